@@ -1,0 +1,1 @@
+"""RNN Explainer: small trained networks, read one word at a time."""
