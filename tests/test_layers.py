@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the bottom up: a part may import parts below its own layer. Parts of one layer never import each other.
 LAYERS = (
-    {"typeset", "vocabulary", "choices"},
+    {"typeset", "vocabulary", "choices", "grammar"},
     {"trace", "chapter"},
     {"models", "figures", "worlds", "lessons"},
     {"gradients", "training", "sampling", "scene_tests"},
