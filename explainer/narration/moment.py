@@ -1,0 +1,152 @@
+"""Moment: what can be said about one step, computed from the two readings and nothing else."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from explainer.trace import Trace
+from explainer.vocabulary import UNKNOWN
+
+SURE, UNSURE = 0.8, 0.5      # at least / below: the share of the best word that we call sure / unsure
+CLOSE = 0.15                 # two best words this near each other cannot be told apart
+COLOURED = 0.3               # a cell counts as coloured from this size on
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Step t of a sentence of n words, read by A (counts) and B (recurrent). Row t follows the t-th word."""
+
+    words: tuple[str, ...]   # (n,) as they stand in the sentence
+    a: Trace
+    b: Trace
+    t: int
+
+    @property
+    def word(self) -> str:
+        """The word just read; empty at step 0."""
+        return self.words[self.t - 1] if self.t else ""
+
+    @property
+    def before(self) -> str:
+        """The word before it; empty at steps 0 and 1."""
+        return self.words[self.t - 2] if self.t > 1 else ""
+
+    @property
+    def last(self) -> bool:
+        return self.t == len(self.words)
+
+    @cached_property
+    def best_a(self) -> list[tuple[str, float]]:
+        return self.a.top(self.t, 4)
+
+    @cached_property
+    def best_b(self) -> list[tuple[str, float]]:
+        return self.b.top(self.t, 4)
+
+    @property
+    def pa(self) -> float:
+        return self.best_a[0][1]
+
+    @property
+    def pb(self) -> float:
+        return self.best_b[0][1]
+
+    @property
+    def agree(self) -> bool:
+        return self.best_a[0][0] == self.best_b[0][0]
+
+    @property
+    def unknown(self) -> bool:
+        return self.t > 0 and self.a.tokens[self.t] == UNKNOWN
+
+    @property
+    def no_row(self) -> bool:
+        """A's table has no such row: nothing ever followed this word in its practice."""
+        return self.a.counts is not None and not self.a.counts[self.t].any()
+
+    def new_pair_at(self, t: int) -> bool:
+        """A's counts say that the t-th word never followed the one before it."""
+        pair = self.a.tokens[t - 1:t + 1]
+        return t > 0 and UNKNOWN not in pair and self.a.counts is not None and self.a.counts[t - 1][pair[1]] == 0
+
+    @property
+    def new_pair(self) -> bool:
+        return self.new_pair_at(self.t)
+
+    @cached_property
+    def n_new_pairs(self) -> int:
+        """How many neighbours up to this step never stood side by side in A's practice."""
+        return sum(self.new_pair_at(t) for t in range(1, self.t + 1))
+
+    @cached_property
+    def earlier(self) -> tuple[int, ...]:
+        """Earlier steps that ended in the same word and gave exactly the same answers of A."""
+        if not self.t or self.unknown:
+            return ()
+        same = [s for s in range(1, self.t) if self.a.tokens[s] == self.a.tokens[self.t]]
+        return tuple(same) if all(np.array_equal(self.a.probs[s], self.a.probs[self.t]) for s in same) else ()
+
+    @cached_property
+    def comes_back(self) -> bool:
+        """This is where the sentence's last word occurs for the first time."""
+        return 0 < self.t and repeat(self.a)[0] == self.t
+
+    @property
+    def decides_next(self) -> bool:
+        """At the next step the last word has come back, and the two machines part."""
+        following = Moment(self.words, self.a, self.b, self.t + 1)
+        return repeat(self.a)[1] == self.t + 1 and not following.agree
+
+    @property
+    def right(self) -> bool:
+        """A's best word is the one that stands next in the sentence."""
+        return not self.last and self.best_a[0][0] == self.words[self.t]
+
+    @property
+    def most_counted(self) -> bool:
+        """A's best word is the one that followed most often in its practice, alone on top."""
+        if self.a.counts is None or self.no_row:
+            return False
+        row = self.a.counts[self.t]
+        top = np.flatnonzero(row == row.max())
+        return len(top) == 1 and self.a.vocab.words[top[0]] == self.best_a[0][0]
+
+    @cached_property
+    def anyone(self) -> tuple[str, ...]:
+        """The two to four words between which both machines spread their points; empty if there are none."""
+        if max(self.pa, self.pb) >= SURE:
+            return ()
+        for n in (2, 3, 4):
+            a, b = dict(self.best_a[:n]), dict(self.best_b[:n])
+            even = all(max(shares.values()) < 2.5 * min(shares.values()) for shares in (a, b))
+            if a.keys() == b.keys() and min(sum(a.values()), sum(b.values())) >= 0.75 and even:
+                return tuple(a)
+        return ()
+
+    @property
+    def torn(self) -> bool:
+        """A cannot tell its two best words apart; B leans to one of them."""
+        (one, p), (two, q) = self.best_a[:2]
+        return p < SURE and p - q < CLOSE and p + q >= 0.5 and self.best_b[0][0] in (one, two) and self.pb >= UNSURE
+
+    @cached_property
+    def n_keep(self) -> int:
+        """Cells of B that keep their colour: same sign and clearly coloured after the word before and after this one."""
+        if not self.t:
+            return 0
+        old, new = (self.b.signals["hidden"][t] for t in (self.t - 1, self.t))  # (H,), (H,)
+        return int(np.sum((old * new > 0) & (np.minimum(abs(old), abs(new)) > COLOURED)))
+
+    @cached_property
+    def first_colour(self) -> bool:
+        """B's memory is mostly white before the first word and takes colour with it."""
+        white, now = (np.sum(abs(self.b.signals["hidden"][t]) > COLOURED) for t in (0, 1))
+        return now >= 3 * max(white, 1)
+
+
+def repeat(trace: Trace) -> tuple[int | None, int | None]:
+    """Steps at which the sentence's last word occurs for the first time and at the end; (None, None) if only once."""
+    n = len(trace) - 1
+    found = [t for t in range(1, n + 1) if trace.tokens[t] == trace.tokens[n] != UNKNOWN]
+    return (found[0], n) if len(found) > 1 else (None, None)
