@@ -11,25 +11,27 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the bottom up: a part may import parts below its own layer. Parts of one layer never import each other.
 LAYERS = (
-    {"typeset", "vocabulary", "choices", "grammar"},
-    {"trace", "chapter"},
-    {"models", "figures", "worlds", "lessons"},
-    {"gradients", "training", "sampling", "scene_tests"},
+    {"typeset", "vocabulary", "choices", "grammar", "recipes"},
+    {"trace", "chapter", "telling"},
+    {"models", "worlds", "lessons"},
+    {"gradients", "training", "sampling", "scenes", "scores", "figures", "narration"},
     {"bundles"},
     {"reading"},
     {"scene"},
-    {"controls", "components"},
+    {"controls", "components", "closer"},
     {"page"},
     {"pages", "app"},
 )
+APART = {"models", "figures"}                       # they meet only in a Trace
 HOMES = {                                           # library -> the parts that may import it
     "torch": {"gradients", "training"},
     "plotly": {"figures"},
-    "streamlit": {"page", "controls", "components", "pages", "app"},
+    "streamlit": {"page", "controls", "closer", "components", "pages", "app"},
 }
 CLOSED = {"pickle", "cPickle", "marshal", "shelve", "dill", "joblib",               # a link or a file is data, never code
           "urllib.request", "http.client", "requests", "httpx", "aiohttp", "ftplib"}   # nothing leaves the machine
-HEAVY = {"torch", "plotly", "pandas", "pyarrow"}    # what no page view waits for
+HEAVY = {"torch", "plotly.graph_objs", "pandas", "pyarrow"}   # what no page view waits for (a bare plotly comes with streamlit)
+LAZY = {"gradients", "training", "figures", "closer"}   # loaded when a learner opens or starts something
 
 
 def modules():
@@ -80,6 +82,8 @@ def faults(path, root=ROOT):
         other = own_part(name)
         if other and other != here and (level(other) is None or level(other) >= level(here)):
             yield f"{path.relative_to(root)}: imports {name}, which is not below it"
+        elif {here, other} == APART:
+            yield f"{path.relative_to(root)}: imports {name}; the two meet only in a Trace"
         home = HOMES.get(name.split(".")[0])
         if home and here not in home:
             yield f"{path.relative_to(root)}: imports {name}; its home is {', '.join(sorted(home))}"
@@ -131,9 +135,8 @@ def test_an_arrow_that_runs_forward_is_not(tmp_path, file, line):
 
 
 def test_a_page_view_waits_for_no_heavy_library():
-    lazy = HOMES["torch"] | HOMES["plotly"] | {"pages", "app"}
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-             for path in modules() if part(path) not in lazy]
+             for path in modules() if part(path) not in LAZY | {"pages", "app"}]
     script = f"import {', '.join(names)}, sys; print(*sorted(set(sys.modules) & {HEAVY!r}))"
     found = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert (found.stdout.split(), found.returncode) == ([], 0), found.stderr
