@@ -1,20 +1,22 @@
-"""Small worlds: a grammar written by an author, its sentences, its vocabulary and its main scene."""
+"""Small worlds: a grammar that an author wrote, with its sentences, its vocabulary and its main scene.
 
-from __future__ import annotations
+A world is one file, assets/worlds/<name>.toml; the format is described at the top of diary_zh.toml.
+"""
 
 import random
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
-from typing import Mapping, NamedTuple, Sequence
+from typing import NamedTuple
 from zlib import crc32
 
-from explainer import grammar
+from explainer.grammar import Grammar, parse
+from explainer.telling import Telling
 from explainer.vocabulary import RESERVED, Vocabulary
 
 WORLDS = Path(__file__).parent.parent / "assets" / "worlds"
-
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class World:
     name: str
     joiner: str
     longest: int
-    grammar: grammar.Grammar
+    grammar: Grammar
     scene: Scene
 
     @cached_property
@@ -103,7 +105,7 @@ class World:
         for _ in range(10 * n):
             if len(found) == n:
                 break
-            sentence = told(grammar.Telling(self.grammar, rng))
+            sentence = told(Telling(self.grammar, rng))
             if sentence.distance <= self.longest:
                 found.setdefault(sentence.words, sentence)
         return list(found.values())
@@ -119,39 +121,45 @@ class World:
 
 
 def is_unseen(sentence: Sentence) -> bool:
-    """Whether the pair of subject and event is kept out of training altogether (1 pair in 20)."""
+    """Whether this pair of subject and event is kept out of training altogether: 1 pair in 20."""
     return bool(sentence.pair) and crc32(sentence.pair.encode()) % 20 == 0
 
 
-def told(telling: grammar.Telling) -> Sentence:
-    """The record of a finished telling."""
-    kind = telling.situation.kind if telling.event else "say"
-    pair = " ".join(telling.subject_words) + " | " + telling.event_entry.text if telling.event else ""
-    return Sentence(tuple(telling.words), telling.blank, telling.subject, telling.words[telling.blank],
-                    kind, telling.event, telling.reaction, pair)
+def told(telling: Telling) -> Sentence:
+    """The record of a telling."""
+    subject, happened = " ".join(telling.subject_words), telling.event is not None
+    return Sentence(
+        words=tuple(telling.words),
+        blank=telling.blank,
+        subject=telling.subject,
+        pronoun=telling.words[telling.blank],
+        kind=telling.situation.kind if happened else "say",
+        event=telling.event,
+        reaction=telling.reaction,
+        pair=f"{subject} | {telling.event_text}" if happened else "",
+    )
 
 
 def load(name: str) -> World:
-    """The world assets/worlds/<name>.toml, checked. An author's slip raises ValueError naming file and entry."""
+    """The world assets/worlds/<name>.toml. Raises ValueError that names the file and the entry for an author's slip."""
     return read(WORLDS / f"{name}.toml")
 
 
 def read(path: Path) -> World:
-    """The world written in one file."""
-    rules = grammar.parse(path)
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    missing = [part for part in ("world", "scene") if part not in table]
-    if missing:
-        raise ValueError(f"{path.name}: the part [{missing[0]}] is missing")
+    """The world written in a file."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as fault:
+        raise ValueError(f"{path.name}: {fault}") from fault
+    for part, keys in (("world", {"joiner", "longest"}), ("scene", {field.name for field in fields(Scene)})):
+        for key in sorted(keys ^ set(table.get(part, ()))):
+            raise ValueError(f"{path.name}: [{part}] {key}: {'missing' if key in keys else 'not known'}")
     about = table["world"]
-    return World(path.stem, about["joiner"], about["longest"], rules, scene_of(path.name, table["scene"]))
+    return World(path.stem, about["joiner"], about["longest"], parse(path.name, table), scene(table["scene"]))
 
 
-def scene_of(file: str, table: Mapping) -> Scene:
-    """The [scene] part; raises ValueError if something is missing or unknown."""
-    wanted = set(Scene.__dataclass_fields__)
-    for key in sorted(wanted ^ set(table)):
-        raise ValueError(f"{file}: [scene] {key}: {'missing' if key in wanted else 'not known'}")
+def scene(table: Mapping) -> Scene:
+    """The main scene of a file's [scene] part."""
     return Scene(
         sentence=tuple(table["sentence"].split()),
         answer=table["answer"],
