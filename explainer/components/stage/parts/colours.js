@@ -1,0 +1,44 @@
+// The colours of memory: purple is minus, orange is plus, the page's own paper is zero. Sign is told by texture too.
+const NEAR_ZERO = 0.1;
+
+function readPalette(root) {
+  const style = getComputedStyle(root);
+  const colour = (name) => parseColour(style.getPropertyValue(name).trim());
+  const paper = parseColour(style.backgroundColor);
+  root.dataset.theme = luminance(paper) < 0.35 ? "dark" : "light";
+  return { paper, plus: colour("--plus"), minus: colour("--minus") };
+}
+
+function parseColour(text) {
+  const hex = /^#([0-9a-f]{6})/i.exec(text);
+  if (hex) return [0, 2, 4].map((i) => parseInt(hex[1].slice(i, i + 2), 16));
+  const short = /^#([0-9a-f]{3})$/i.exec(text);
+  if (short) return [...short[1]].map((digit) => parseInt(digit + digit, 16));
+  const numbers = (text.match(/[\d.]+/g) || []).map(Number);
+  return numbers.length >= 3 && numbers[3] !== 0 ? numbers.slice(0, 3) : [255, 255, 255];
+}
+
+function luminance([r, g, b]) {
+  return (0.299 * r + 0.587 * g + 0.114 * b) / 255;
+}
+
+function mix(paper, ink, share) {
+  return `rgb(${paper.map((p, i) => Math.round(p + (ink[i] - p) * share)).join(",")})`;
+}
+
+function inkOf(palette, value) {
+  return value < 0 ? palette.minus : palette.plus;
+}
+
+function tileLook(palette, value) {                    // background colour and texture of one tile
+  const size = Math.min(1, Math.abs(value));
+  if (size < NEAR_ZERO) return { colour: mix(palette.paper, inkOf(palette, value), size), texture: "none" };
+  if (value > 0) return { colour: mix(palette.paper, palette.plus, size), texture: "none" };
+  const line = mix(palette.paper, palette.minus, Math.min(1, size * 0.75 + 0.25));
+  const ground = mix(palette.paper, palette.minus, size * 0.45);
+  return { colour: ground, texture: `repeating-linear-gradient(135deg, ${line} 0 2.5px, ${ground} 2.5px 5px)` };
+}
+
+function signOf(value) {
+  return Math.abs(value) < NEAR_ZERO ? "zero" : value < 0 ? "minus" : "plus";
+}

@@ -1,0 +1,102 @@
+// The film of the memory: one column per word read so far, one row per cell; a finger, a mouse or arrow keys read it out.
+const FILM_HEIGHT = 118;
+const HOLDER = 2.4;                                    // rows that held are drawn taller, so that the eye finds the stripe
+
+function filmRows(stage, lane) {                       // [{cell, y, height}] in the order shown
+  const order = cellOrder(stage, lane);
+  const weight = (k) => (stage.view.order === "hold" && lane.holds.includes(k) ? HOLDER : 1);
+  const all = order.reduce((sum, k) => sum + weight(k), 0);
+  const height = Math.max(FILM_HEIGHT, lane.cells * 2);
+  let passed = 0;
+  return order.map((cell) => {
+    const y = Math.round((passed / all) * height);
+    passed += weight(cell);
+    return { cell, y, height: Math.round((passed / all) * height) - y };
+  });
+}
+
+function film(stage, lane) {
+  const { view } = stage;
+  const wide = axisLength(stage.places);
+  const rows = filmRows(stage, lane);
+  const tall = rows[rows.length - 1].y + rows[rows.length - 1].height;
+  return h("div", { key: "film", class: "film", role: "group", "aria-label": stage.say("film_label"), tabindex: "0", "data-keys": "own", "data-columns": view.step + 1,
+    onkeydown: (event) => walkFilm(stage, lane, event), onpointermove: (event) => pointFilm(stage, lane, event), onpointerdown: (event) => pointFilm(stage, lane, event),
+    onpointerleave: () => stage.change({ film: null }), onclick: () => view.film && stage.change({ cell: view.film.cell }), onblur: () => stage.change({ film: null }) },
+    h("canvas", { class: "film-canvas", "aria-hidden": "true", style: `width:${wide}px;height:${tall}px`, kept: true }));
+}
+
+function filmHead(stage, lane) {
+  const { view } = stage;
+  const other = view.order === "hold" ? "number" : "hold";
+  const words = view.film ? filmWords(stage, lane) : stage.say("film_hint");
+  return h("p", { key: "film-head", class: "film-head" }, h("span", { class: "film-name" }, stage.say("film")),
+    h("span", { class: "film-read quiet", role: "status", "data-film-read": view.film ? `${view.film.step}.${view.film.cell}` : null }, words),
+    h("button", { type: "button", class: "small sort", "data-order": view.order, onclick: () => stage.change({ order: other }) }, stage.say("sort_" + other)));
+}
+
+function filmWords(stage, lane) {
+  const { step, cell } = stage.view.film;
+  const value = signed(lane.signals.hidden[step][cell], 2);
+  const piece = stage.data.sentence.pieces[step - 1];
+  return piece ? stage.say("film_value", { word: piece.text, cell: cell + 1, value }) : stage.say("film_start", { cell: cell + 1, value });
+}
+
+function drawFilm(stage, canvas, lane) {
+  const { view, places, palette } = stage;
+  const rows = filmRows(stage, lane);
+  const scale = window.devicePixelRatio || 1;
+  const wide = axisLength(places);
+  const tall = rows[rows.length - 1].y + rows[rows.length - 1].height;
+  canvas.width = Math.round(wide * scale);
+  canvas.height = Math.round(tall * scale);
+  const pen = canvas.getContext("2d");
+  pen.scale(scale, scale);
+  for (let step = 0; step <= view.step; step++) {
+    for (const row of rows) filmCell(pen, palette, lane.signals.hidden[step][row.cell], places[step], row);
+  }
+  if (view.film && view.film.step <= view.step) markCell(stage, pen, rows);
+}
+
+function filmCell(pen, palette, value, place, row) {   // plus: one solid stroke; minus: cut into short dashes
+  const size = Math.min(1, Math.abs(value));
+  const left = Math.round(place.x) + 1;
+  const width = Math.round(place.width) - 2;
+  const gap = row.height > 3 ? 1 : 0;
+  pen.fillStyle = mix(palette.paper, inkOf(palette, value), value < 0 ? size * 0.45 : size);
+  pen.fillRect(left, row.y, width, row.height - gap);
+  if (value >= 0 || size < NEAR_ZERO) return;
+  pen.fillStyle = mix(palette.paper, palette.minus, Math.min(1, size * 0.75 + 0.25));
+  for (let x = left; x < left + width; x += 5) pen.fillRect(x, row.y, Math.min(2.5, left + width - x), row.height - gap);
+}
+
+function markCell(stage, pen, rows) {
+  const place = stage.places[stage.view.film.step];
+  const row = rows.find(({ cell }) => cell === stage.view.film.cell);
+  pen.strokeStyle = getComputedStyle(stage.root).color;
+  pen.lineWidth = 1.5;
+  pen.strokeRect(place.x + 0.5, row.y - 1, place.width - 1, row.height + 2);
+}
+
+function pointFilm(stage, lane, event) {
+  const canvas = event.currentTarget.firstChild;
+  const area = canvas.getBoundingClientRect();
+  const x = event.clientX - area.left;
+  const y = event.clientY - area.top;
+  const step = stage.places.findIndex((place, i) => i <= stage.view.step && x >= place.x && x < place.x + place.width);
+  const row = filmRows(stage, lane).find((one) => y >= one.y && y < one.y + one.height);
+  const was = stage.view.film;
+  const next = step < 0 || !row ? null : { step, cell: row.cell };
+  if ((was && next && was.step === next.step && was.cell === next.cell) || (!was && !next)) return;
+  stage.change({ film: next });
+}
+
+function walkFilm(stage, lane, event) {
+  const move = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
+  if (!move) return;
+  event.preventDefault();
+  const order = cellOrder(stage, lane);
+  const was = stage.view.film || { step: stage.view.step, cell: order[0] };
+  const place = clamp(order.indexOf(was.cell) + (stage.view.film ? move[1] : 0), 0, order.length - 1);
+  stage.change({ film: { step: clamp(was.step + (stage.view.film ? move[0] : 0), 0, stage.view.step), cell: order[place] } });
+}

@@ -1,0 +1,23 @@
+// Streamlit as a host: called again at every change of data or theme, so everything is wired once and then updated.
+const OPEN = new WeakMap();
+
+export default function ({ data, parentElement, setStateValue }) {
+  const reading = JSON.parse(new TextDecoder().decode(data));
+  let held = OPEN.get(parentElement);
+  if (!held) {
+    held = { send: setStateValue };
+    const hooks = { live: true, link: true, send: (choices) => held.send("choices", choices) };
+    held.stage = openStage(parentElement.querySelector(".stage"), reading, hooks);
+    held.bytes = data;
+    OPEN.set(parentElement, held);
+  } else {
+    held.send = setStateValue;
+    updateStage(held.stage, sameBytes(held.bytes, data) ? null : reading);
+    held.bytes = data;
+  }
+  return () => { held.stage.close(); OPEN.delete(parentElement); };
+}
+
+function sameBytes(one, other) {
+  return one.length === other.length && one.every((byte, i) => byte === other[i]);
+}

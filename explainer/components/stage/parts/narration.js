@@ -1,0 +1,25 @@
+// The sentence that says what just happened, the end lines, and what a screen reader hears.
+function narrationLine(stage) {
+  const { data, view } = stage;
+  if (data.changed) return view.step === steps(data) ? data.changed.narration : stage.say("before");
+  if (view.step === 0 && view.guess !== "-" && view.reached === "guess") return stage.say("guess_kept");
+  return data.narration[view.step] || "";
+}
+
+function narration(stage) {
+  const { data, view } = stage;
+  const ended = view.step === steps(data) && !data.changed;
+  return h("div", { key: "narration", class: "narration" },
+    h("p", { key: "line", class: "narration-line", "data-narration": view.step }, narrationLine(stage)),
+    ended ? h("p", { key: "end", class: "end-line", "data-end": "" }, data.after.end) : null,
+    ended && data.after.guess[view.guess] ? h("p", { key: "yours", class: "guess-line", "data-yours": "" }, data.after.guess[view.guess]) : null,
+    data.twin && data.sentence.lang !== data.lang ? h("p", { key: "twin", class: "remark" }, data.twin.note) : null,
+    data.unknown ? h("p", { key: "unknown", class: "remark", "data-unknown": "" }, data.unknown) : null);
+}
+
+function announcement(stage) {
+  const { data, view } = stage;
+  if (view.guess === null || view.playing) return null;
+  if (data.changed) return data.changed.narration || "";
+  return data.announce[view.step] || "";
+}

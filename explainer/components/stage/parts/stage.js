@@ -1,0 +1,125 @@
+// The Stage itself: draws everything from its data and its view, and tells its host what the learner chose.
+const LATE = 400;
+
+function openStage(root, data, hooks) {
+  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], readings: 1, busy: false, pending: null, room: 700, places: [], palette: null, spoken: null };
+  stage.say = (key, gaps) => fill(stage.data.say[key] === undefined ? key : stage.data.say[key], gaps);
+  stage.letter = (letter) => (["formula", "code"].includes(stage.view.depth) ? h("i", { class: "letter-term" }, letter) : null);
+  stage.pictureShown = () => stage.view.depth !== "story" && !stage.view.open;
+  stage.insideShown = (lane) => stage.view.depth !== "story" || (lane.kind === "recurrent" && ["silence", "swap"].includes(stage.view.open));
+  stage.change = (parts) => change(stage, parts);
+  stage.ask = (choices, sentence) => ask(stage, choices, sentence);
+  stage.focus = (selector) => { const node = root.querySelector(selector); if (node) node.focus({ preventScroll: true }); };
+  const deaf = listen(stage);
+  const watch = new ResizeObserver(() => { if (measure(stage)) draw(stage); });
+  watch.observe(root);
+  stage.palette = readPalette(root);
+  draw(stage);
+  if (measure(stage)) draw(stage);
+  keepHoleInSight(stage);
+  stage.close = () => { deaf(); watch.disconnect(); Object.values(stage.timers).forEach(clearTimeout); };
+  return stage;
+}
+
+function updateStage(stage, data) {                    // a new reading (or only a new theme) from the host
+  stage.palette = readPalette(stage.root);
+  if (data) receive(stage, data);
+  draw(stage);
+  if (measure(stage)) draw(stage);
+}
+
+function receive(stage, data) {
+  const old = stage.data;
+  const bars = barsNow(stage);
+  const sentence = data.sentence.text !== old.sentence.text;
+  const donor = (data.choices.donor || null) !== (old.choices.donor || null);
+  const box = donor && !sentence ? stage.root.querySelector(".tiles") : null;
+  const ghost = box && box.cloneNode(true);
+  settle(stage);
+  stage.view = viewAfter(stage.view, old, data);
+  stage.data = data;
+  stage.readings += 1;
+  if (stage.pending && (sentence || data.problem || sameChoices(stage.pending, data.choices))) stage.pending = null;
+  if (!stage.pending) Object.assign(stage.view, { covered: data.choices.covered, silenced: data.choices.silenced, donor: data.choices.donor });
+  stage.busy = Boolean(stage.pending);
+  draw(stage);
+  if (!sentence) regrow(stage, bars);
+  if (ghost) changeBoxes(stage, ghost);
+  writeLink(stage);
+}
+
+function change(stage, parts) {
+  const was = stage.view;
+  stage.view = { ...was, ...parts };
+  draw(stage);
+  const told = ["step", "guess", "depth", "reached", "open"].some((name) => stage.view[name] !== was[name]);
+  if (told || (was.playing && !stage.view.playing)) later(stage);
+}
+
+function ask(stage, choices, sentence) {               // what only Python can compute is sent at once
+  stage.view = { ...stage.view, ...choices, playing: false };
+  const now = chosen(stage.view);
+  const waits = sentence !== undefined ? sentence !== stage.data.sentence.text || stage.data.problem : !sameChoices(now, stage.data.choices);
+  stage.pending = waits && stage.hooks.live ? now : null;
+  stage.busy = Boolean(stage.pending);
+  draw(stage);
+  clearTimeout(stage.timers.late);
+  clearTimeout(stage.timers.busy);
+  if (stage.busy) stage.timers.busy = setTimeout(() => { stage.busy = false; stage.pending = null; draw(stage); }, 4000);
+  writeLink(stage);
+  stage.hooks.send(report(stage, sentence), { now: true });
+}
+
+function report(stage, sentence) {
+  const { view, data } = stage;
+  const text = sentence === undefined ? (isExample(data) ? "" : data.sentence.text) : sentence;
+  return { sentence: text, ...chosen(view), step: view.step, guess: view.guess, depth: view.depth, reached: view.reached };
+}
+
+function later(stage) {
+  clearTimeout(stage.timers.late);
+  stage.timers.late = setTimeout(() => {
+    writeLink(stage);
+    if (!stage.view.playing) stage.hooks.send(report(stage), { now: false });
+  }, LATE);
+}
+
+function measure(stage) {
+  const time = stage.root.querySelector(".time");
+  const room = time ? Math.floor(time.clientWidth) : stage.room;
+  if (room === stage.room) return false;
+  stage.room = room;
+  return true;
+}
+
+function draw(stage) {
+  const { root, data, view } = stage;
+  stage.places = columns(data, stage.room);
+  const marks = { step: view.step, steps: steps(data), guess: view.guess === null ? "" : view.guess, reading: stage.readings, depth: view.depth, open: view.open || "", playing: view.playing ? "yes" : "no", busy: stage.busy ? "yes" : "no" };
+  for (const [name, value] of Object.entries(marks)) root.dataset[name] = value;
+  root.setAttribute("lang", data.lang === "zh" ? "zh-CN" : data.lang);
+  root.setAttribute("dir", data.dir || "ltr");
+  paint(root, view.guess === null ? opening(stage) : board(stage));
+  const canvas = root.querySelector(".film-canvas");
+  if (canvas) drawFilm(stage, canvas, memoryLane(data));
+}
+
+function opening(stage) {
+  return [topLine(stage), chipRow(stage), guessCard(stage)];
+}
+
+function board(stage) {
+  const { data, view } = stage;
+  return [topLine(stage), chipRow(stage), view.table ? tableView(stage) : lanes(stage),
+    view.table ? null : view.depth === "formula" ? formulaPanel(stage) : view.depth === "code" ? codePanel(stage) : null,
+    h("div", { key: "foot", class: "foot" }, narration(stage), controls(stage)),
+    ownSentence(stage),
+    h("p", { key: "facts", class: "facts quiet" }, data.facts),
+    h("p", { key: "spoken", class: "spoken", "aria-live": "polite", "aria-atomic": "true" }, spoken(stage))].filter(Boolean);
+}
+
+function spoken(stage) {                               // silent while playing: the last words stay as they were
+  const words = announcement(stage);
+  if (words !== null) stage.spoken = words;
+  return stage.spoken || "";
+}

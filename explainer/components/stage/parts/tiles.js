@@ -1,0 +1,72 @@
+// The memory after this step: one tile per cell, told by colour and by texture, in a box that feeds itself.
+function cellOrder(stage, lane) {
+  return stage.view.order === "hold" && lane.order ? lane.order : Array.from({ length: lane.cells }, (none, k) => k);
+}
+
+function mostChanged(lane, step) {
+  if (step === 0) return [];
+  const now = lane.signals.hidden[step];
+  const last = lane.signals.hidden[step - 1];
+  return now.map((value, k) => [Math.abs(value - last[k]), k]).sort((a, b) => b[0] - a[0]).slice(0, 3).map(([size, k]) => k);
+}
+
+function tileBox(stage, lane) {
+  const { view } = stage;
+  const hidden = lane.signals.hidden[view.step];
+  const rings = mostChanged(lane, view.step);
+  const order = cellOrder(stage, lane);
+  const read = view.pointed !== null ? view.pointed : view.cell;
+  return h("div", { key: "memory", class: "memory" + (view.open === "silence" ? " choosing" : "") },
+    h("p", { class: "mid-head" }, stage.say("memory"), h("span", { class: "quiet" }, stage.say("cells", { n: lane.cells }))),
+    loopArrow(stage),
+    h("div", { class: "tile-window" },
+      h("div", { class: "tiles", role: "group", "aria-label": stage.say("memory"), style: `--across:${lane.cells > 48 ? 8 : 6}`, onpointerleave: () => stage.change({ pointed: null }) },
+        order.map((k, place) => tile(stage, k, place, hidden[k], rings.includes(k), order[0])))),
+    h("p", { class: "tile-read", "data-cell-read": read }, read === null ? stage.say("tile_hint") : tileWords(stage, read, hidden[read])),
+    legend(stage));
+}
+
+function tileWords(stage, k, value) {
+  return stage.view.silenced.includes(k) ? stage.say("tile_muted", { cell: k + 1 }) : stage.say("tile_value", { cell: k + 1, value: signed(value) });
+}
+
+function tile(stage, k, place, value, ringed, first) {
+  const { view } = stage;
+  const look = tileLook(stage.palette, value);
+  const muted = view.silenced.includes(k);
+  const stop = view.cell === null ? k === first : k === view.cell;
+  return h("button", {
+    key: "tile" + k, type: "button", "data-keys": "own", "data-cell": k, "data-value": value, "data-sign": signOf(value), "data-changed": ringed ? "" : null, "data-muted": muted ? "" : null,
+    class: "tile" + (ringed ? " ringed" : "") + (muted ? " muted" : "") + (view.cell === k ? " picked" : ""), tabindex: stop ? "0" : "-1",
+    style: `--tile:${look.colour};--texture:${look.texture}`, "aria-label": tileWords(stage, k, value), "aria-pressed": view.open === "silence" ? String(muted) : null,
+    onpointerenter: (event) => event.pointerType === "mouse" && stage.change({ pointed: k }), onfocus: () => stage.change({ pointed: k }), onblur: () => stage.change({ pointed: null }),
+    onclick: () => stage.change({ cell: view.cell === k && view.open !== "silence" ? null : k, pointed: null }),
+    onkeydown: (event) => walkTiles(event, place),
+  }, h("span", { class: "tile-ink" }));
+}
+
+function walkTiles(event, place) {                     // arrow keys go from tile to tile, so Tab passes the box in one go
+  const tiles = [...event.currentTarget.parentElement.children];
+  const across = tiles.filter((tile) => tile.offsetTop === tiles[0].offsetTop).length;
+  const move = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key];
+  if (!move) return;
+  event.preventDefault();
+  tiles[clamp(place + move, 0, tiles.length - 1)].focus();
+}
+
+function loopArrow(stage) {
+  return h("div", { class: "loop" },
+    h("svg", { viewBox: "0 0 160 22", "aria-hidden": "true", preserveAspectRatio: "none" },
+      h("path", { class: "loop-line", d: "M148 22 V10 Q148 3 140 3 H20 Q12 3 12 10 V19" }), h("path", { class: "loop-head", d: "M7 14 L12 21 L17 14" })),
+    h("span", { class: "loop-word" }, stage.letter("W"), stage.say("past")));
+}
+
+function legend(stage) {
+  const sample = (value) => {
+    const look = tileLook(stage.palette, value);
+    return h("i", { class: "sample", style: `--tile:${look.colour};--texture:${look.texture}` });
+  };
+  return h("p", { class: "legend" },
+    h("span", {}, sample(-0.9), stage.say("negative")), h("span", {}, sample(0), stage.say("zero")), h("span", {}, sample(0.9), stage.say("positive")),
+    h("span", {}, h("i", { class: "sample ring" }), stage.say("changed_most")));
+}
