@@ -17,7 +17,7 @@ PROSE = Path(__file__).parent.parent / "assets" / "prose"
 
 @dataclass(frozen=True)
 class Say:
-    """The short strings of one language: say("ui.back"), say("narration.unknown_read", word="小强")."""
+    """The short strings of one language: say(key, gap=value)."""
 
     language: str
     files: Mapping[str, Mapping[str, str]] = field(repr=False)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 GAP = re.compile(r"\{([a-z_0-9]+)\}")
 _HAN = r"\u3400-\u9fff"
-_LATIN = r"A-Za-z0-9{}<>+\u2212"
+_LATIN = r"A-Za-z0-9{}<>+`\u2212"
 _THIN = re.compile(rf"(?<=[{_HAN}]) (?=[{_LATIN}])|(?<=[{_LATIN}%]) (?=[{_HAN}])")
 _PERCENT = re.compile(r"(?<=[0-9}]) (?=%)")
 
