@@ -30,7 +30,7 @@ HOMES = {                                           # library -> the parts that 
 }
 CLOSED = {"pickle", "cPickle", "marshal", "shelve", "dill", "joblib",               # a link or a file is data, never code
           "urllib.request", "http.client", "requests", "httpx", "aiohttp", "ftplib"}   # nothing leaves the machine
-HEAVY = {"torch", "plotly.graph_objs", "pandas", "pyarrow"}   # what no page view waits for (a bare plotly comes with streamlit)
+HEAVY = {"torch", "pandas", "pyarrow", "explainer.figures", "explainer.closer"}   # what no page view waits for
 LAZY = {"gradients", "training", "figures", "closer"}   # loaded when a learner opens or starts something
 
 
