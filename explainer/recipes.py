@@ -1,0 +1,47 @@
+"""How each shipped network is trained: every number that decides the result."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How a network is trained; the card of a bundle repeats it.
+
+    lessons         (rounds, longest distance) one after the other: near blanks first, far ones last
+    emphasis        how much more the words from the reaction to the blank count at first; falls to 1 in the last lesson
+    hidden_words    the share of words that are read as UNKNOWN; `runs`: how often the next word is hidden with one
+    silence         the share of cells pressed to 0 in a batch: none until `silence_from`, all of it from `silence_full`, none again at the very end
+    pull            how fast W is drawn back to its start; `decay`: how fast the other tables are drawn to 0
+    Shares without a unit are shares of the whole training.
+    """
+
+    kind: str = "elman"
+    n_cells: int = 64
+    seed: int = 1
+    n_sentences: int = 30_000
+    world_seed: int = 1
+    lessons: tuple[tuple[int, int], ...] = ((12, 10), (10, 15), (8, 22), (10, 30))
+    embedding: int = 32
+    input_scale: float = 0.1
+    batch: int = 32
+    rate: float = 2e-3
+    warm_up: int = 50
+    steady: float = 0.3
+    clip: float = 1.0
+    emphasis: float = 4.0
+    hidden_words: float = 0.06
+    runs: float = 0.4
+    silence: float = 0.05
+    silence_from: float = 0.3
+    silence_full: float = 0.6
+    silence_until: float = 0.92
+    pull: float = 0.3
+    decay: float = 0.02
+
+
+RECIPES: Mapping[str, Mapping[str, Recipe]] = {
+    "diary_zh": {"elman": Recipe()},
+    "diary_en": {"elman": Recipe()},
+}
+"""World -> name of the network -> its recipe."""
