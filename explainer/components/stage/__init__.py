@@ -52,7 +52,9 @@ PAGE = """<!doctype html>
 <style>
 {style}
 body {{ margin: 0; padding: 12px 16px; background: var(--st-background-color, #FBFAF6); }}
-@media (prefers-color-scheme: dark) {{ body {{ background: #16181B; }} }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ color-scheme: dark; --st-text-color: #ECE9E2; --st-background-color: #16181B; --st-secondary-background-color: #22262B; --st-border-color: #3F454D; }}
+}}
 </style>
 </head>
 <body>

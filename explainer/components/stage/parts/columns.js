@@ -1,18 +1,25 @@
 // One time axis for everything: the place of every word, shared by the cards of both lanes, the graph and the film.
-const EDGE = 12;                                       // the card is seen a little before the first word
-const START = 30;
-const BLANK = 42;
+const EDGE = 8;                                        // the card is seen a little before the first word
+const START = 26;
+const BLANK = 40;
+const NARROWEST = 34;
+const WIDEST = 150;
 
-function textWidth(text, wide) {
-  let width = 0;
-  for (const letter of text) width += /[\u2e80-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f]/.test(letter) ? wide : wide * 0.54;
-  return width;
+function textWidth(stage, text) {
+  if (!stage.widths.has(text)) {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `${stage.data.joiner ? 16 : 18}px ${getComputedStyle(stage.root).fontFamily}`;
+    stage.widths.set(text, Math.ceil(pen.measureText(text).width));
+  }
+  return stage.widths.get(text);
 }
 
-function columns(data, room) {                         // [{x, width}] for 0 = nothing read, 1 … n = words, n + 1 = the blank
-  const wide = data.joiner ? 16 : 18;
-  const needed = [START, ...data.sentence.pieces.map((piece) => clamp(textWidth(piece.text, wide) + 18, 40, 150)), BLANK];
-  const total = needed.reduce((sum, width) => sum + width, 2 * EDGE);
+function columns(stage) {                              // [{x, width}] for 0 = nothing read, 1 … n = words, n + 1 = the blank
+  const { data, room } = stage;
+  const wish = (air) => [START, ...data.sentence.pieces.map((piece) => clamp(textWidth(stage, piece.text) + air, NARROWEST, WIDEST)), BLANK];
+  const length = (widths) => widths.reduce((sum, width) => sum + width, 2 * EDGE);
+  const needed = length(wish(18)) > room ? wish(10) : wish(18);
+  const total = length(needed);
   const spare = Math.max(0, Math.min(room - total, 34 * data.sentence.pieces.length)) / data.sentence.pieces.length;
   let x = EDGE;
   return needed.map((width, i) => {

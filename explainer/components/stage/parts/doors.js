@@ -11,9 +11,8 @@ function doorRow(stage) {
 function openDoor(stage, door) {
   const { view, data } = stage;
   if (view.open === door) return closeDoor(stage);
-  const lane = memoryLane(data);
   stage.change({ open: door, reached: reach(view, door), rolled: false, playing: false, film: null, table: false,
-    cell: door === "silence" && view.cell === null ? lane.order[0] : view.cell, step: door === "swap" ? steps(data) : view.step });
+    step: steps(data) });
 }
 
 function closeDoor(stage) {

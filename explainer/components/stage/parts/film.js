@@ -1,5 +1,5 @@
 // The film of the memory: one column per word read so far, one row per cell; a finger, a mouse or arrow keys read it out.
-const FILM_HEIGHT = 118;
+const FILM_HEIGHT = 106;
 const HOLDER = 2.4;                                    // rows that held are drawn taller, so that the eye finds the stripe
 
 function filmRows(stage, lane) {                       // [{cell, y, height}] in the order shown
@@ -63,7 +63,7 @@ function filmCell(pen, palette, value, place, row) {   // plus: one solid stroke
   const left = Math.round(place.x) + 1;
   const width = Math.round(place.width) - 2;
   const gap = row.height > 3 ? 1 : 0;
-  pen.fillStyle = mix(palette.paper, inkOf(palette, value), value < 0 ? size * 0.45 : size);
+  pen.fillStyle = mix(palette.paper, inkOf(palette, value), value < 0 ? size * 0.6 : size);
   pen.fillRect(left, row.y, width, row.height - gap);
   if (value >= 0 || size < NEAR_ZERO) return;
   pen.fillStyle = mix(palette.paper, palette.minus, Math.min(1, size * 0.75 + 0.25));

@@ -46,7 +46,7 @@ function rollLoop(stage, x) {
   const side = BOX.width / 2;
   const near = x > 210;                                // where there is room for the words
   return [
-    h("path", { key: "line", class: "wire along now", d: `M${x + side} ${y} c26 2 26 -${y + 6} 0 -${y + 1} H${x - side} c-26 0 -26 ${y} -2 ${y + 1}`, "marker-end": "url(#head-along)" }),
+    h("path", { key: "line", class: "wire along now", d: `M${x + side} ${y} c24 0 24 -25 4 -25 H${x - side - 4} c-20 0 -20 25 2 25`, "marker-end": "url(#head-along)" }),
     h("text", { key: "words", class: "graph-words", x: near ? x - side - 34 : x + side + 34, y: y + 4, "text-anchor": near ? "end" : "start" }, stage.say("rolled", { n: stage.view.step })),
   ];
 }

@@ -5,6 +5,7 @@ function lanes(stage) {
 }
 
 function laneOf(stage, lane) {
+  const { data } = stage;
   const recurrent = lane.kind === "recurrent";
   const inside = stage.insideShown(lane);
   return h("section", { key: "lane" + lane.id, class: `lane lane-${lane.id.toLowerCase()} ${lane.kind}` + (inside ? "" : " closed"), "data-lane": lane.id,
@@ -13,7 +14,8 @@ function laneOf(stage, lane) {
     flow(),
     h("div", { key: "mid", class: "lane-mid" }, inside ? (recurrent ? tileBox(stage, lane) : countRow(stage, lane)) : recurrent ? closedMemory(stage, lane) : closedRow(stage)),
     flow(),
-    h("div", { key: "right", class: "lane-right" }, barPanel(stage, lane)));
+    h("div", { key: "right", class: "lane-right" }, barPanel(stage, lane),
+      recurrent && stage.view.depth === "formula" && !data.changed ? shareCard(stage, lane) : null));
 }
 
 function laneHead(stage, lane, recurrent) {
@@ -24,19 +26,21 @@ function laneHead(stage, lane, recurrent) {
 }
 
 function countingTime(stage, lane) {
+  const deep = { formula: divisionCard, code: countCode }[stage.view.depth];
   return [
     h("div", { key: "time", class: "time" }, track(stage, lane)),
-    stage.view.open === "why" ? voters(stage, lane) : h("p", { key: "note", class: "lane-note quiet" }, stage.say("lane_a_note")),
+    stage.view.open === "why" ? voters(stage, lane) : deep ? deep(stage, lane) : h("p", { key: "note", class: "lane-note quiet" }, stage.say("lane_a_note")),
   ];
 }
 
 function recurrentTime(stage, lane) {
   const picture = stage.pictureShown();
+  const deep = picture && { formula: cellCard, code: cellCode }[stage.view.depth];
   return [
-    h("div", { key: "time", class: "time" }, track(stage, lane),
-      picture ? [graph(stage, lane), filmHead(stage, lane), film(stage, lane)] : null,
+    h("div", { key: "time", class: "time" }, track(stage, lane), picture ? graph(stage, lane) : null,
+      picture && !deep ? [filmHead(stage, lane), film(stage, lane)] : null,
       stage.view.open === "silence" ? tileLine(stage, lane) : null),
-    stage.view.open ? doorPanel(stage, lane) : picture ? null : h("p", { key: "note", class: "lane-note quiet" }, stage.say("lane_b_note")),
+    stage.view.open ? doorPanel(stage, lane) : deep ? deep(stage, lane) : picture ? null : h("p", { key: "note", class: "lane-note quiet" }, stage.say("lane_b_note")),
   ];
 }
 

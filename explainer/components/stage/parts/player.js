@@ -58,9 +58,9 @@ function controls(stage) {
   const faster = SPEEDS[(SPEEDS.indexOf(view.speed) + 1) % SPEEDS.length];
   const piece = data.sentence.pieces[view.step - 1];
   const progress = stage.say("progress", { step: view.step, steps: steps(data) });
-  return h("div", { key: "controls", class: "controls", role: "group", "aria-label": stage.say("controls") },
-    h("button", { key: "back", type: "button", class: "back", disabled: view.step === 0, onclick: () => back(stage) }, arrow("M13 8H3M7 4 3 8 7 12"), h("span", { class: "wide-word" }, stage.say("back"))),
-    h("button", { key: "next", type: "button", class: "next primary" + (view.step === 0 && !view.pressed ? " pulse" : ""), disabled: last, onclick: () => next(stage) }, h("span", {}, stage.say("next")), arrow("M3 8H13M9 4 13 8 9 12")),
+  return h("div", { key: "controls", class: "controls" + (last && hasReached(view, "end") ? " ended" : ""), role: "group", "aria-label": stage.say("controls") },
+    h("button", { key: "back", type: "button", class: "back", "aria-disabled": String(view.step === 0), onclick: () => back(stage) }, arrow("M13 8H3M7 4 3 8 7 12"), h("span", { class: "wide-word" }, stage.say("back"))),
+    h("button", { key: "next", type: "button", class: "next primary" + (view.step === 0 && !view.pressed ? " pulse" : ""), "aria-disabled": String(last), onclick: () => next(stage) }, h("span", {}, stage.say("next")), arrow("M3 8H13M9 4 13 8 9 12")),
     h("button", { key: "play", type: "button", class: "play", "aria-pressed": String(view.playing), "aria-label": stage.say(view.playing ? "pause" : last ? "again" : "play"), onclick: () => togglePlay(stage) },
       view.playing ? solid("M4 3h3v10H4zM9 3h3v10H9z") : last ? arrow("M13 8a5 5 0 1 1-1.8-3.8M11.6 1v3.6H8") : solid("M5 3v10l8-5z"), view.step === 0 && !view.playing ? h("span", { class: "wide-word" }, stage.say("play")) : null),
     h("button", { key: "speed", type: "button", class: "speed", "aria-label": stage.say("speed", { speed: view.speed }), title: stage.say("speed", { speed: view.speed }), onclick: () => stage.change({ speed: faster }) }, view.speed + "×"),

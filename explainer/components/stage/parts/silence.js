@@ -3,18 +3,22 @@ const LINE_HEIGHT = 74;
 
 function silencePanel(stage, lane) {
   const { view } = stage;
-  const k = view.cell;
-  const muted = view.silenced.includes(k);
+  const k = pickedCell(stage, lane);
   return [
     h("p", { key: "line-key", class: "line-key" },
       h("strong", { "data-cell-card": k }, tileWords(stage, k, lane.signals.hidden[view.step][k])),
       h("span", { class: "key-own" }, stage.say("silence_line")),
       stage.data.compare ? h("span", { class: "key-other" }, stage.say("silence_compare", { label: stage.data.compare.label })) : null),
-    stage.hooks.live ? h("p", { key: "mute", class: "mute-row" },
-      h("button", { type: "button", class: "mute" + (muted ? " on" : ""), "data-mute": k, "aria-pressed": String(muted), onclick: () => toggleSilence(stage, k) }, stage.say(muted ? "unmute" : "mute")),
-      h("span", { class: "count", "data-silenced": view.silenced.length }, stage.say("silence_count", { n: view.silenced.length, cells: lane.cells }))) : null,
     stage.hooks.live ? h("p", { key: "how", class: "quiet" }, stage.say("silence_how")) : null,
+    h("p", { key: "count", "data-silenced": view.silenced.length }, stage.say("silence_count", { n: view.silenced.length, cells: lane.cells })),
   ];
+}
+
+function muteButton(stage, lane) {                     // right under the tiles
+  const k = pickedCell(stage, lane);
+  const muted = stage.view.silenced.includes(k);
+  return h("button", { key: "mute", type: "button", class: "mute" + (muted ? " on" : ""), "data-mute": k, "aria-pressed": String(muted), disabled: stage.hooks.live ? null : true,
+    onclick: () => toggleSilence(stage, k) }, stage.say(muted ? "unmute" : "mute"));
 }
 
 function toggleSilence(stage, k) {
@@ -24,15 +28,16 @@ function toggleSilence(stage, k) {
 
 function tileLine(stage, lane) {                       // on the same time axis as the words, from −1 to +1
   const { view, data, places } = stage;
+  const k = pickedCell(stage, lane);
   const own = (lane.before || lane).signals.hidden;
   const other = data.compare && data.compare.hidden;
   const y = (value) => LINE_HEIGHT / 2 - value * (LINE_HEIGHT / 2 - 8);
-  const points = (rows) => rows.slice(0, places.length - 1).map((row, t) => `${middle(places[t])},${y(row[view.cell])}`).join(" ");
+  const points = (rows) => rows.slice(0, places.length - 1).map((row, t) => `${middle(places[t])},${y(row[k])}`).join(" ");
   const wide = axisLength(places);
   return h("svg", { key: "tile-line", class: "tile-line", role: "img", "aria-label": stage.say("silence_line"), width: wide, height: LINE_HEIGHT, viewBox: `0 0 ${wide} ${LINE_HEIGHT}` },
     [1, 0, -1].map((value) => h("path", { key: "at" + value, class: "level" + (value ? "" : " zero"), d: `M${EDGE} ${y(value)} H${wide - EDGE}` })),
     [1, 0, -1].map((value) => h("text", { key: "name" + value, class: "level-name", x: 2, y: y(value) + 3.5 }, value === 0 ? "0" : value < 0 ? "\u2212" : "+")),
     other ? h("polyline", { key: "other", class: "line other", points: points(other) }) : null,
     h("polyline", { key: "own", class: "line own", points: points(own) }),
-    h("circle", { key: "now", class: "line-now", cx: middle(places[view.step]), cy: y(own[view.step][view.cell]), r: 5 }));
+    h("circle", { key: "now", class: "line-now", cx: middle(places[view.step]), cy: y(own[view.step][k]), r: 5 }));
 }

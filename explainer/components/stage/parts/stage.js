@@ -2,7 +2,7 @@
 const LATE = 400;
 
 function openStage(root, data, hooks) {
-  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], readings: 1, busy: false, pending: null, room: 700, places: [], palette: null, spoken: null };
+  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], readings: 1, busy: false, pending: null, room: 700, places: [], widths: new Map(), palette: null, spoken: null };
   stage.say = (key, gaps) => fill(stage.data.say[key] === undefined ? key : stage.data.say[key], gaps);
   stage.letter = (letter) => (["formula", "code"].includes(stage.view.depth) ? h("i", { class: "letter-term" }, letter) : null);
   stage.pictureShown = () => stage.view.depth !== "story" && !stage.view.open;
@@ -23,6 +23,7 @@ function openStage(root, data, hooks) {
 
 function updateStage(stage, data) {                    // a new reading (or only a new theme) from the host
   stage.palette = readPalette(stage.root);
+  stage.widths.clear();                                // another language or another font
   if (data) receive(stage, data);
   draw(stage);
   if (measure(stage)) draw(stage);
@@ -94,7 +95,7 @@ function measure(stage) {
 
 function draw(stage) {
   const { root, data, view } = stage;
-  stage.places = columns(data, stage.room);
+  stage.places = columns(stage);
   const marks = { step: view.step, steps: steps(data), guess: view.guess === null ? "" : view.guess, reading: stage.readings, depth: view.depth, open: view.open || "", playing: view.playing ? "yes" : "no", busy: stage.busy ? "yes" : "no" };
   for (const [name, value] of Object.entries(marks)) root.dataset[name] = value;
   root.setAttribute("lang", data.lang === "zh" ? "zh-CN" : data.lang);
@@ -111,7 +112,6 @@ function opening(stage) {
 function board(stage) {
   const { data, view } = stage;
   return [topLine(stage), chipRow(stage), view.table ? tableView(stage) : lanes(stage),
-    view.table ? null : view.depth === "formula" ? formulaPanel(stage) : view.depth === "code" ? codePanel(stage) : null,
     h("div", { key: "foot", class: "foot" }, narration(stage), controls(stage)),
     ownSentence(stage),
     h("p", { key: "facts", class: "facts quiet" }, data.facts),

@@ -15,29 +15,30 @@ function tileBox(stage, lane) {
   const hidden = lane.signals.hidden[view.step];
   const rings = mostChanged(lane, view.step);
   const order = cellOrder(stage, lane);
-  const read = view.pointed !== null ? view.pointed : view.cell;
-  return h("div", { key: "memory", class: "memory" + (view.open === "silence" ? " choosing" : "") },
+  const choosing = view.open === "silence";
+  const read = view.pointed !== null ? view.pointed : choosing ? pickedCell(stage, lane) : view.cell;
+  return h("div", { key: "memory", class: "memory" + (choosing ? " choosing" : "") },
     h("p", { class: "mid-head" }, stage.say("memory"), h("span", { class: "quiet" }, stage.say("cells", { n: lane.cells }))),
     loopArrow(stage),
     h("div", { class: "tile-window" },
-      h("div", { class: "tiles", role: "group", "aria-label": stage.say("memory"), style: `--across:${lane.cells > 48 ? 8 : 6}`, onpointerleave: () => stage.change({ pointed: null }) },
-        order.map((k, place) => tile(stage, k, place, hidden[k], rings.includes(k), order[0])))),
+      h("div", { class: "tiles", role: "group", "aria-label": stage.say("memory"), style: `--across:${lane.cells > 24 ? 8 : 6}`, onpointerleave: () => stage.change({ pointed: null }) },
+        order.map((k, place) => tile(stage, lane, k, place, hidden[k], rings.includes(k))))),
     h("p", { class: "tile-read", "data-cell-read": read }, read === null ? stage.say("tile_hint") : tileWords(stage, read, hidden[read])),
-    legend(stage));
+    choosing ? muteButton(stage, lane) : legend(stage));
 }
 
 function tileWords(stage, k, value) {
   return stage.view.silenced.includes(k) ? stage.say("tile_muted", { cell: k + 1 }) : stage.say("tile_value", { cell: k + 1, value: signed(value) });
 }
 
-function tile(stage, k, place, value, ringed, first) {
+function tile(stage, lane, k, place, value, ringed) {
   const { view } = stage;
   const look = tileLook(stage.palette, value);
   const muted = view.silenced.includes(k);
-  const stop = view.cell === null ? k === first : k === view.cell;
+  const stop = view.cell === null ? place === 0 : k === view.cell;
   return h("button", {
     key: "tile" + k, type: "button", "data-keys": "own", "data-cell": k, "data-value": value, "data-sign": signOf(value), "data-changed": ringed ? "" : null, "data-muted": muted ? "" : null,
-    class: "tile" + (ringed ? " ringed" : "") + (muted ? " muted" : "") + (view.cell === k ? " picked" : ""), tabindex: stop ? "0" : "-1",
+    class: "tile" + (ringed ? " ringed" : "") + (muted ? " muted" : "") + ((view.open === "silence" ? pickedCell(stage, lane) : view.cell) === k ? " picked" : ""), tabindex: stop ? "0" : "-1",
     style: `--tile:${look.colour};--texture:${look.texture}`, "aria-label": tileWords(stage, k, value), "aria-pressed": view.open === "silence" ? String(muted) : null,
     onpointerenter: (event) => event.pointerType === "mouse" && stage.change({ pointed: k }), onfocus: () => stage.change({ pointed: k }), onblur: () => stage.change({ pointed: null }),
     onclick: () => stage.change({ cell: view.cell === k && view.open !== "silence" ? null : k, pointed: null }),

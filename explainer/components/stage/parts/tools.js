@@ -6,10 +6,18 @@ function topLine(stage) {
     view.guess === null ? null : h("div", { key: "depth", class: "depth", role: "group", "aria-label": stage.say("depth") },
       DEPTHS.map((depth) => h("button", { type: "button", "data-depth": depth, "aria-pressed": String(view.depth === depth), onclick: () => stage.change({ depth, table: false }) }, stage.say(depth)))),
     view.guess === null ? null : h("div", { key: "tools", class: "tools" },
-      h("button", { type: "button", class: "tool as-table", "aria-pressed": String(view.table), onclick: () => stage.change({ table: !view.table, open: null }) }, stage.say(view.table ? "table_off" : "table")),
-      h("button", { type: "button", class: "tool copy", onclick: () => copyLink(stage) }, stage.say("link")),
+      h("button", { type: "button", class: "tool as-table", "aria-pressed": String(view.table), "aria-label": stage.say(view.table ? "table_off" : "table"), onclick: () => stage.change({ table: !view.table, open: null }) }, tableIcon(), h("span", { class: "tool-word" }, stage.say(view.table ? "table_off" : "table"))),
+      h("button", { type: "button", class: "tool copy", "aria-label": stage.say("link"), onclick: () => copyLink(stage) }, linkIcon(), h("span", { class: "tool-word" }, stage.say("link"))),
       h("button", { type: "button", class: "tool keys", "aria-expanded": String(view.help), "aria-label": stage.say("help"), onclick: () => stage.change({ help: !view.help }) }, "?"),
       view.copied ? copied(stage) : null, view.help ? helpCard(stage) : null));
+}
+
+function tableIcon() {
+  return h("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" }, h("path", { d: "M1.5 3h13v10.5h-13zM1.5 6.5h13M1.5 10h13M6 3v10.5" }));
+}
+
+function linkIcon() {
+  return h("svg", { class: "icon", viewBox: "0 0 16 16", "aria-hidden": "true" }, h("path", { d: "M6.5 9.5 9.5 6.5M7 4.5 9 2.5a3 3 0 0 1 4.2 4.2L11 9M9 11.5 7 13.5A3 3 0 0 1 2.8 9.3L5 7" }));
 }
 
 function copied(stage) {
