@@ -1,0 +1,140 @@
+"""A lesson laid out: the Stage, what comes after it, and a closer look."""
+
+import gc
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from explainer import controls, lessons
+from explainer.bundles import BundleError
+from explainer.choices import MILESTONES, Choices
+from explainer.components import stage
+from explainer.lessons import Lesson, Say
+from explainer.reading import machines
+from explainer.scene import facts, requested, scene
+
+
+PAGES = Path(__file__).parent.parent / "pages"
+
+
+@st.cache_resource(show_spinner=False)
+def settle() -> None:
+    """Once per process: what was imported stays, so the collector need not look at it again (it would stall every learner)."""
+    gc.collect()
+    gc.freeze()
+
+
+def course(code: str) -> list[tuple[Path, str, str]]:
+    """File, title and place in the link of every chapter, in the order of the course."""
+    files = sorted(PAGES.glob("[0-9]*_*.py"), key=lambda file: int(file.name.partition("_")[0]))
+    return [(file, lessons.lesson(code, file.stem).title, file.stem.partition("_")[2]) for file in files]
+
+
+def top(code: str) -> None:
+    """The line above every page: the name of the course, and the languages."""
+    say = lessons.say(code)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
+        st.markdown(f"**{say('ui.app_title')}**", width="content")
+        controls.language_switch(say)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter open in one language, with what its learner has chosen."""
+
+    name: str
+    say: Say
+    lesson: Lesson
+    now: Choices
+    start: Choices
+    link_ignored: bool
+
+    def reached(self, milestone: str) -> bool:
+        return MILESTONES.index(self.now.reached) >= MILESTONES.index(milestone)
+
+
+def chapter(name: str) -> Chapter:
+    """The chapter in the learner's language; its gaps hold the numbers of the shipped models."""
+    code = controls.language()
+    say = lessons.say(code)
+    try:
+        lesson = lessons.lesson(code, name).filled(**facts(machines(code)))
+    except BundleError as broken:
+        st.error(say("ui.bundle_broken", file=broken.file, command=broken.command))
+        st.stop()
+    return Chapter(name, say, lesson, *controls.stage_choices())
+
+
+def main_scene(here: Chapter) -> None:
+    """The Stage with the learner's sentence; a part of a link that could not be used is told above it."""
+    if here.link_ignored:
+        st.info(here.say("ui.link_other"))
+    chosen = Choices(here.now.sentence, here.now.covered, here.now.silenced, here.now.donor)
+    stage.mount(drawn(here.say.language, here.name, chosen, here.start, prose_saved()), key=controls.STAGE)
+
+
+@st.cache_data(show_spinner=False, max_entries=256)
+def drawn(code: str, name: str, chosen: Choices, start: Choices, saved: int) -> bytes:
+    """What the Stage draws, kept for the next learner with the same sentence; `saved` renews it after an author's edit."""
+    lesson = lessons.lesson(code, name).filled(**facts(machines(code)))
+    return scene(lessons.say(code), lesson, chosen, start)
+
+
+def prose_saved() -> int:
+    return max(path.stat().st_mtime_ns for path in lessons.PROSE.glob("*/*.*"))
+
+
+def after_scene(here: Chapter, *blocks: str) -> None:
+    """Blocks of the lesson that wait until the sentence has been read to its end."""
+    if not here.reached("end"):
+        return
+    for name in blocks:
+        BLOCKS.get(name, paragraph)(here, name)
+
+
+def paragraph(here: Chapter, name: str) -> None:
+    """A block of prose, under its heading if it has one."""
+    heading = here.say.section("ui").get(f"{name}_heading")
+    st.markdown((f"#### {heading}\n\n" if heading else "") + here.lesson.blocks[name])
+
+
+def check(here: Chapter, name: str) -> None:
+    """The closing check: feedback stands under the option that was tapped, right or wrong."""
+    asked = here.lesson.check
+    key = f"check_{here.name}"
+    st.markdown(f"#### {here.say('ui.check_heading')}")
+    chosen = st.session_state.get(key)
+    captions = [feedback(here.say, option) if i == chosen else "" for i, option in enumerate(asked.options)]
+    st.radio(asked.question, range(len(asked.options)), index=None, key=key, captions=captions,
+             format_func=lambda i: asked.options[i].text)
+
+
+def feedback(say: Say, option) -> str:
+    return f"**{say('ui.check_right' if option.right else 'ui.check_wrong')}** {option.feedback}"
+
+
+def reflection(here: Chapter, name: str) -> None:
+    """A question to answer in one's own words, then one way to say it."""
+    paragraph(here, name)
+    with st.expander(here.say("ui.reflection_open")):
+        st.markdown(here.lesson.blocks[f"{name}_answer"])
+
+
+def folded(here: Chapter, name: str) -> None:
+    with st.expander(here.say(f"ui.{name}_heading")):
+        st.markdown(here.lesson.blocks[name])
+
+
+BLOCKS = {"check": check, "reflection": reflection, "about": folded}
+
+
+def look_closer(here: Chapter) -> None:
+    """Three charts from the same traces; nothing is computed or loaded until it is opened."""
+    if not here.reached("guess"):
+        return
+    opened = st.expander(here.say("ui.closer_heading"), key="closer", on_change="rerun")
+    if opened.open:
+        from explainer import closer        # Plotly is loaded with it
+        with opened:
+            closer.show(here.say, requested(here.say, here.now)[0], here.now)

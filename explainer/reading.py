@@ -1,0 +1,162 @@
+"""One sentence, read by the two machines of the main scene."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from explainer import bundles, worlds
+from explainer.choices import Choices
+from explainer.models import Memory
+from explainer.models.ngram import NgramModel
+from explainer.models.recurrent import RecurrentModel
+from explainer.trace import Trace
+from explainer.vocabulary import CJK, START, UNKNOWN, Piece
+
+BLANK = "blank"                 # the donor whose memory is empty
+
+
+@dataclass(frozen=True)
+class Machines:
+    """What reads the sentences of one language: the counts, the network, and the world both were made from."""
+
+    language: str
+    world: worlds.World
+    counting: NgramModel
+    network: RecurrentModel
+    card: Mapping
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sentence as pieces, and what each machine computed at every step.
+
+    Step t stands after the t-th piece: row t of both traces. `subject` holds the first and the last+1 piece of the words that
+    the blank speaks of, None if the sentence has no subject that the world knows.
+    """
+
+    machines: Machines
+    pieces: tuple[Piece, ...]
+    subject: tuple[int, int] | None
+    a: Trace
+    b: Trace
+
+    @property
+    def last(self) -> int:
+        return len(self.pieces)
+
+    @property
+    def first(self) -> int | None:
+        """The step at which the last word was read before; None if it occurs once or is not known."""
+        *earlier, last = (piece.index for piece in self.pieces)
+        return earlier.index(last) + 1 if last != UNKNOWN and last in earlier else None
+
+    @property
+    def text(self) -> str:
+        return self.machines.network.vocab.join(piece.text for piece in self.pieces)
+
+
+@lru_cache(maxsize=8)
+def machines(language: str) -> Machines:
+    """The machines of a language of sentences, loaded once. Raises BundleError when a file is damaged or missing."""
+    name = f"diary_{language}"
+    bundle = bundles.load(name)
+    return Machines(language, worlds.load(name), bundles.ngram(name, 2), bundle.model, bundle.card)
+
+
+def language_of(text: str, otherwise: str) -> str:
+    """The language a sentence is written in: Chinese if it holds a Chinese character, English if it holds a Latin letter."""
+    if CJK.search(text):
+        return "zh"
+    return "en" if any(letter.isascii() and letter.isalpha() for letter in text) else otherwise
+
+
+def read(machines: Machines, pieces: tuple[Piece, ...]) -> Reading:
+    """The pieces as both machines read them."""
+    tokens = numbered(pieces)
+    return Reading(machines, pieces, subject(machines.world, pieces),
+                   machines.counting.read(tokens), machines.network.read(tokens))
+
+
+def changed(reading: Reading, choices: Choices) -> Reading:
+    """The same sentence read again with words covered, cells silenced, or another memory before its last word.
+
+    Choices that this sentence has no place for are left out.
+    """
+    covered, silenced, donor = usable(reading, choices)
+    positions = [piece + 1 for piece in covered]
+    tokens, network = numbered(reading.pieces), reading.machines.network
+    memory = donated(reading, donor) if donor else None
+    return replace(reading, a=reading.machines.counting.read(tokens, covered=positions),
+                   b=network.read(tokens, covered=positions, silenced=silenced, memory=memory))
+
+
+def usable(reading: Reading, choices: Choices) -> tuple[tuple[int, ...], tuple[int, ...], str | None]:
+    """Covered pieces, silenced cells and donor, as far as this sentence and this network have them."""
+    covered = tuple(piece for piece in choices.covered if piece < reading.last)
+    silenced = tuple(cell for cell in choices.silenced if cell < reading.machines.network.n_cells)
+    return covered, silenced, choices.donor if choices.donor in donors(reading) else None
+
+
+def donors(reading: Reading) -> dict[str, str | None]:
+    """Whose memory can be pasted in: key -> the donor's words, None for the empty memory; {} without a subject."""
+    if reading.subject is None or reading.last <= reading.subject[1]:
+        return {}
+    own = [piece.text for piece in reading.pieces[slice(*reading.subject)]]
+    scene = reading.machines.world.scene
+    others = {donor.key: donor.words for donor in scene.donors if list(donor.words) != own}
+    return {**others, BLANK: None}
+
+
+def donated(reading: Reading, donor: str) -> Memory:
+    """The memory just before the last word: of the donor's sentence, or an empty one."""
+    network = reading.machines.network
+    if donor == BLANK:
+        return Memory(reading.last, network.blank())
+    other = network.read(numbered(with_subject(reading, donors(reading)[donor])))
+    return replace(network.memory(other, len(other) - 1), before=reading.last)
+
+
+def with_subject(reading: Reading, words) -> tuple[Piece, ...]:
+    """The pieces of the sentence with other words as its subject."""
+    vocab, (begin, end) = reading.machines.network.vocab, reading.subject
+    others = tuple(Piece(word, int(vocab.encode([word])[0])) for word in words)
+    return reading.pieces[:begin] + others + reading.pieces[end:]
+
+
+def subject(world: worlds.World, pieces: tuple[Piece, ...]) -> tuple[int, int] | None:
+    """Where the first subject stands that the scene knows; of several at one place, the longest."""
+    texts = [piece.text for piece in pieces]
+    known = [world.scene.subject.split(), *(list(donor.words) for donor in world.scene.donors)]
+    found = [(begin, begin + len(words)) for begin in range(len(texts)) for words in known
+             if texts[begin:begin + len(words)] == words]
+    return min(found, key=lambda span: (span[0], -span[1]), default=None)
+
+
+def covered_once(reading: Reading) -> list[Trace]:
+    """The network's readings with one piece covered at a time."""
+    tokens = numbered(reading.pieces)
+    return [reading.machines.network.read(tokens, covered=[i + 1]) for i in range(reading.last)]
+
+
+def leans(reading: Reading, covered: list[Trace]) -> np.ndarray:
+    """How much of its best word's share the network loses when one piece alone is covered: (T, T−1).
+
+    Row t: after t pieces. Column i: piece i covered; negative where the share grows, 0 for pieces not read yet.
+    """
+    steps, best = np.arange(reading.last + 1), reading.b.probs.argmax(axis=1)
+    return reading.b.probs[steps, best][:, None] - np.stack([trace.probs[steps, best] for trace in covered], axis=1)
+
+
+def hold_scores(hidden: np.ndarray, since: int) -> np.ndarray:
+    """How firmly each cell holds from step `since` to the last: (H,).
+
+    The smallest value it had on the way, counted negative where the sign was not that of the end. Above .3 a cell holds.
+    """
+    return (hidden[since:] * np.sign(hidden[-1])).min(axis=0)
+
+
+def numbered(pieces: tuple[Piece, ...]) -> np.ndarray:
+    """START and the word numbers of the pieces, (T,)."""
+    return np.array([START, *(piece.index for piece in pieces)])

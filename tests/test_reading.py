@@ -1,0 +1,150 @@
+"""The main scene's readings: what the doors do is computed by the models, and a typed sentence is never lost."""
+
+import dataclasses
+import json
+
+import numpy as np
+import pytest
+
+from explainer import lessons
+from explainer.choices import Choices
+from explainer.reading import BLANK, changed, covered_once, donors, hold_scores, leans, machines, numbered, usable
+from explainer.scene import example, facts, requested, scene
+
+every_language = pytest.mark.parametrize("code", lessons.languages())
+
+
+def drawn(code, choices=Choices(), start=Choices()):
+    lesson = lessons.lesson(code, "0_next_word").filled(**facts(machines(code)))
+    return json.loads(scene(lessons.say(code), lesson, choices, start))
+
+
+@every_language
+def test_the_stage_shows_the_numbers_of_the_traces(code):
+    reading, data = example(code), drawn(code)
+    for lane, trace in zip(data["lanes"], (reading.a, reading.b)):
+        for t, (bars, rest) in enumerate(zip(lane["bars"], lane["rest"])):
+            assert [word for word, _ in bars] == [word for word, _ in trace.top(t, len(bars))]
+            assert all(p == pytest.approx(trace.p(t, word), abs=1e-6) for word, p in bars)
+            assert sum(p for _, p in bars) + rest == pytest.approx(1, abs=1e-5)
+    for name, rows in data["lanes"][1]["signals"].items():
+        np.testing.assert_allclose(rows, reading.b.signals[name], atol=1e-4)
+
+
+@every_language
+def test_the_arithmetic_on_the_stage_gives_the_bars_on_the_stage(code):
+    a, b = drawn(code)["lanes"]
+    for t, row in enumerate(a["row"]):
+        best = row["best"]
+        if row["total"]:
+            share = max(best["count"] - best["discount"], 0) / row["total"] + best["leftover"] * best["shorter"]
+            assert share == pytest.approx(a["bars"][t][0][1], abs=1e-3)
+    for t, best in enumerate(b["scores"]):
+        assert np.exp(best["score"] - best["log_total"]) == pytest.approx(b["bars"][t][0][1], abs=1e-3)
+        sums = np.array(b["bias"]) + b["signals"]["from_input"][t] + b["signals"]["from_memory"][t]
+        np.testing.assert_allclose(np.tanh(sums), b["signals"]["hidden"][t], atol=1e-3)
+
+
+@every_language
+def test_the_counting_machine_answers_the_same_word_with_the_same_bars(code):
+    reading, data = example(code), drawn(code)
+    first, second = data["sentence"]["first"], data["sentence"]["second"]
+    assert (first, second) == (reading.first, reading.last)
+    np.testing.assert_array_equal(reading.a.probs[first], reading.a.probs[second])
+    assert data["lanes"][0]["bars"][first] == data["lanes"][0]["bars"][second]
+    assert data["lanes"][1]["bars"][first] != data["lanes"][1]["bars"][second]
+
+
+@every_language
+def test_covering_one_word_is_what_the_small_bars_say(code):
+    reading = example(code)
+    table = leans(reading, covered_once(reading))
+    best = reading.b.top(reading.last)[0]
+    for piece in range(reading.last):
+        again = changed(reading, Choices(covered=(piece,)))
+        assert table[reading.last, piece] == pytest.approx(best[1] - again.b.p(reading.last, best[0]), abs=1e-12)
+    assert np.all(table[1, 1:] == 0)                            # what was not read yet cannot matter
+
+
+@every_language
+def test_every_donor_brings_its_own_answer(code):
+    reading = example(code)
+    home = reading.machines.world.scene
+    answers = {donor.key: donor.answer for donor in home.donors}
+    assert len(donors(reading)) >= 6
+    for key in donors(reading):
+        again = changed(reading, Choices(donor=key))
+        np.testing.assert_array_equal(again.b.probs[:-1], reading.b.probs[:-1])     # only the last step has another memory
+        best, p = again.b.top(reading.last)[0]
+        assert best in answers[key] if key != BLANK else again.b.p(reading.last, home.answer) <= .5
+
+
+@every_language
+def test_silencing_and_restoring(code):
+    reading = example(code)
+    again = changed(reading, Choices(silenced=(0, 3)))
+    assert np.all(again.b.signals["hidden"][:, [0, 3]] == 0)
+    np.testing.assert_array_equal(again.a.probs, reading.a.probs)
+    np.testing.assert_array_equal(changed(reading, Choices()).b.probs, reading.b.probs)
+
+
+@every_language
+def test_choices_that_this_sentence_has_no_place_for_are_left_out(code):
+    reading = example(code)
+    n = reading.machines.network.n_cells
+    assert usable(reading, Choices(covered=(1, 39), silenced=(0, n), donor="nobody")) == ((1,), (0,), None)
+
+
+@every_language
+def test_some_tiles_hold_from_the_subject_to_the_blank(code):
+    reading = example(code)
+    scores = hold_scores(reading.b.signals["hidden"], reading.subject[1])
+    holding = np.flatnonzero(scores > .3)
+    assert len(holding) >= 2
+    values = reading.b.signals["hidden"][reading.subject[1]:, holding]
+    assert np.all(np.sign(values) == np.sign(values[-1])) and np.all(abs(values) > .3)
+
+
+@pytest.mark.parametrize("text", ["!?…", "。。。", "😀", "a" * 300, "字" * 150, "我 " * 60])
+@every_language
+def test_a_sentence_that_cannot_be_read_gets_a_kind_line_and_the_example(code, text):
+    data = drawn(code, Choices(sentence=text))
+    if text != "字" * 150 and text != "a" * 300:
+        assert data["problem"] and data["sentence"]["preset"] == "late"
+    assert data["sentence"]["pieces"]
+
+
+@every_language
+def test_every_preset_can_be_read_and_says_what_it_is(code):
+    for preset in drawn(code)["presets"]:
+        data = drawn(code, Choices(sentence=preset["text"]))
+        assert data["sentence"]["preset"] == preset["key"] and data["problem"] is None
+        assert len(data["narration"]) == len(data["announce"]) == len(data["sentence"]["pieces"]) + 1
+        assert (data["unknown"] is not None) == (preset["key"] == "stranger")
+
+
+@every_language
+def test_a_known_sentence_of_the_other_language_is_read_by_its_own_machines(code):
+    other = next(language for language in lessons.languages() if language != code)
+    data = drawn(code, Choices(sentence=drawn(code)["twin"]["text"]))
+    assert data["sentence"]["lang"] == other
+    assert all(piece["known"] and piece["gloss"] for piece in data["sentence"]["pieces"] if piece["text"][0].isalnum())
+
+
+@every_language
+def test_mark_up_stays_text(code):
+    reading, problem = requested(lessons.say(code), Choices(sentence="<script>alert(1)</script> **x** $y$"))
+    assert problem is None and "script" in reading.text
+    assert not any(piece.known for piece in reading.pieces if "script" in piece.text)
+
+
+@every_language
+def test_the_same_choices_give_the_same_bytes(code):
+    lesson = lessons.lesson(code, "0_next_word").filled(**facts(machines(code)))
+    chosen = Choices(covered=(0,), silenced=(1, 2))
+    assert scene(lessons.say(code), lesson, chosen, Choices()) == scene(lessons.say(code), lesson, dataclasses.replace(chosen, step=4), Choices())
+
+
+def test_reading_a_sentence_begins_with_start():
+    reading = example("zh")
+    assert numbered(reading.pieces)[0] == 0 and len(numbered(reading.pieces)) == reading.last + 1
