@@ -9,7 +9,8 @@ from explainer.trace import Trace
 from explainer.vocabulary import UNKNOWN
 
 SURE, UNSURE = 0.8, 0.5      # at least / below: the share of the best word that we call sure / unsure
-CLOSE = 0.15                 # two best words this near each other cannot be told apart
+CLOSE = 0.7                  # a second best word with this part of the best one's share cannot be told apart from it
+EVEN = 2.5                   # shares are even if none is more than so many times another
 COLOURED = 0.3               # a cell counts as coloured from this size on
 
 
@@ -77,7 +78,12 @@ class Moment:
     @cached_property
     def n_new_pairs(self) -> int:
         """How many neighbours up to this step never stood side by side in A's practice."""
-        return sum(self.new_pair_at(t) for t in range(1, self.t + 1))
+        return sum(self.new_pair_at(t) for t in range(2, self.t + 1))
+
+    @property
+    def n_kinds(self) -> int:
+        """How many different words followed this one in A's practice."""
+        return 0 if self.a.counts is None else int(np.count_nonzero(self.a.counts[self.t]))
 
     @cached_property
     def earlier(self) -> tuple[int, ...]:
@@ -119,7 +125,7 @@ class Moment:
             return ()
         for n in (2, 3, 4):
             a, b = dict(self.best_a[:n]), dict(self.best_b[:n])
-            even = all(max(shares.values()) < 2.5 * min(shares.values()) for shares in (a, b))
+            even = all(max(shares.values()) < EVEN * min(shares.values()) for shares in (a, b))
             if a.keys() == b.keys() and min(sum(a.values()), sum(b.values())) >= 0.75 and even:
                 return tuple(a)
         return ()
@@ -128,7 +134,7 @@ class Moment:
     def torn(self) -> bool:
         """A cannot tell its two best words apart; B leans to one of them."""
         (one, p), (two, q) = self.best_a[:2]
-        return p < SURE and p - q < CLOSE and p + q >= 0.5 and self.best_b[0][0] in (one, two) and self.pb >= UNSURE
+        return p < SURE and q >= CLOSE * p and p + q >= 0.25 and self.best_b[0][0] in (one, two) and self.pb >= UNSURE
 
     @cached_property
     def n_keep(self) -> int:

@@ -32,14 +32,16 @@ SITUATIONS = {
     "agree": lambda m: m.agree and min(m.pa, m.pb) >= SURE and m.right,
     "torn": lambda m: m.torn and m.pb >= SURE,
     "torn_leaning": lambda m: m.torn,
-    "anyone": lambda m: bool(m.anyone),
+    "either": lambda m: len(m.anyone) == 2,
+    "anyone": lambda m: len(m.anyone) > 2,
     "same_best": lambda m: m.agree and min(m.pa, m.pb) >= UNSURE,
     "b_sure": lambda m: m.pa < UNSURE <= m.pb,
     "a_sure": lambda m: m.pb < UNSURE <= m.pa,
-    "both_unsure": lambda m: m.pa < UNSURE and m.pb < UNSURE,
+    "both_unsure_rare": lambda m: max(m.pa, m.pb) < UNSURE and m.n_kinds < 2,
+    "both_unsure": lambda m: max(m.pa, m.pb) < UNSURE,
     "differ": lambda m: True,
 }
-TURNS = {"agree": 3}         # templates that exist as agree_1, agree_2, agree_3: the wording changes when they come again
+TURNS = {"agree": 3, "both_unsure": 3, "new_pair_unsure": 3}    # told as agree_1, agree_2, agree_3 when they come again
 
 
 def situation(moment: Moment) -> str:
@@ -81,8 +83,8 @@ def facts(say: Say, moment: Moment) -> dict[str, str]:
         "word": pointed(say, moment.word), "bare": noun(say, moment.word), "before": pointed(say, moment.before),
         "a": guess(say, a), "a_too": guess(say, a2), "pa": share(say, pa),
         "b": guess(say, b), "pb": share(say, pb),
-        "few": listed(say, moment.anyone or (a, b)),
-        "tiles": str(moment.n_keep), "pairs": str(moment.n_new_pairs),
+        "few": listed(say, moment.anyone or (a, b), guess),
+        "tiles": str(moment.n_keep), "pairs": str(moment.n_new_pairs), "kinds": str(moment.n_kinds),
     }
 
 
@@ -104,7 +106,8 @@ def end_line(say: Say, words: Sequence[str], read_a: Trace, read_b: Trace) -> st
     moment = Moment(tuple(words), read_a, read_b, len(words))
     first, _ = repeat(read_a)
     parted = first is not None and bool(moment.earlier) and read_b.top(first)[0][0] != moment.best_b[0][0]
-    key = "end_parted" if parted else "end_no_row" if moment.no_row else "end"
+    unsure = "_unsure" if moment.pb < UNSURE else ""
+    key = f"end_parted{unsure}" if parted else "end_no_row" if moment.no_row else "end"
     return line(say, key, **facts(say, moment))
 
 

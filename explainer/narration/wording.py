@@ -1,7 +1,7 @@
 """How numbers and words are put into a sentence: shares, points, counts, quoted words, lists."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import floor
 
 from explainer.lessons import Say
@@ -30,9 +30,12 @@ def count(say: Say, n: int) -> str:
 
 
 def noun(say: Say, word: str) -> str:
-    """A word after "the first" or "another": 「我」, “me”; a mark by its name: 逗号, comma."""
+    """A word after "the first" or "another": 「我」, “me”; a mark by its name: 逗号, comma; a foreign word with its meaning."""
     mark = MARKS.get(unicodedata.normalize("NFKC", word))
-    return say(f"narration.mark_{mark}") if mark else say("narration.quoted", word=word)
+    if mark:
+        return say(f"narration.mark_{mark}")
+    meaning = say.section("gloss").get(word)
+    return say("narration.glossed", word=word, meaning=meaning) if meaning else say("narration.quoted", word=word)
 
 
 def pointed(say: Say, word: str) -> str:
@@ -50,9 +53,9 @@ def _mark_in(say: Say, key: str, word: str) -> str:
     return say(key, mark=name) if unicodedata.normalize("NFKC", word) in MARKS else name
 
 
-def listed(say: Say, words: Sequence[str]) -> str:
-    """Words one after another: 「老师」「妈妈」「校长」, “me”, “him” and “Tom”."""
-    *before, last = (pointed(say, word) for word in words)
+def listed(say: Say, words: Sequence[str], form: Callable[[Say, str], str] = pointed) -> str:
+    """Words one after another: 「老师」、「妈妈」和「校长」, “me”, “him” and “Tom”."""
+    *before, last = (form(say, word) for word in words)
     if not before:
         return last
     return say("narration.list_end", before=say("narration.list_between").join(before), last=last)
