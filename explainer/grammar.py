@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 PART = re.compile(r"\((?P<maybe>[^(){}]*)\)|\{(?P<slot>[^(){}\s]+)\}|(?P<word>[^\s(){}]+)|(?P<stray>[(){}])")
 WEIGHT = re.compile(r"\s+\*(\d+)$")
+OTHERS = ("someone", "animal")                  # slots for persons whom the sentence is not about
 DRAWN = ("S", "agent", "closer")                # slots that are not lists: they are drawn before the frame is filled
 KEYS = {                                        # part -> keys it needs, keys it may have
     "subjects": ({"agrees", "who", "words"}, {"weight", "never"}),
@@ -161,6 +162,11 @@ def check(grammar: Grammar) -> None:
             raise ValueError(f"{subject.entries[0].where}: no frame or no situation is meant for {subject.who}")
         for line in subject.entries:
             check_slots(grammar, {}, line)
+    persons = [person for slot in OTHERS for person in grammar.slots.get(slot, ())]
+    for person in (*persons, *(agent for s in grammar.situations for agent in s.agents)):
+        if person.parts[-1:] == () or person.parts[-1][0] != "word":
+            raise ValueError(f"{person.where}: a person must end in the word they are known by")
+        check_slots(grammar, {}, person)
     for s in grammar.situations:
         closers = [closer for closers in s.closers.values() for closer in closers]
         for line in (*grammar.frames.get(s.who, ()), *closers):

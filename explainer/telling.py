@@ -1,8 +1,6 @@
 """One sentence of a grammar, told: who, what happened and who reacts are drawn, then the frame is filled."""
 
-from explainer.grammar import Entry, Grammar
-
-OTHERS = ("someone", "animal")                  # slots for those whom the sentence is not about
+from explainer.grammar import OTHERS, Entry, Grammar
 
 
 class Telling:
@@ -20,7 +18,7 @@ class Telling:
         self.about = self.pick(grammar.subjects)
         self.situation = self.pick([s for s in grammar.situations if s.who == self.about.who])
         self.subject_words = self.draw_subject()
-        self.named |= {bare(word) for word in self.subject_words} | self.about.never
+        self.named |= {bare(word) for word in self.subject_words} | self.about.never | set(grammar.agreement[self.about.agrees])
         frame = self.pick(grammar.frames[self.about.who])
         self.agent = self.pick([agent for agent in self.situation.agents if name(agent) not in self.named])
         self.named.add(name(self.agent))
