@@ -16,6 +16,7 @@ from explainer.scene import facts, requested, scene
 
 
 PAGES = Path(__file__).parent.parent / "pages"
+COLUMN = 760            # pixels: about 45 Chinese or 90 Latin letters, as wide as an eye reads with ease
 
 
 @st.cache_resource(show_spinner=False)
@@ -59,7 +60,7 @@ def chapter(name: str) -> Chapter:
     code = controls.language()
     say = lessons.say(code)
     try:
-        lesson = lessons.lesson(code, name).filled(**facts(machines(code)))
+        lesson = lessons.lesson(code, name).filled(**facts(say, machines(code)))
     except BundleError as broken:
         st.error(say("ui.bundle_broken", file=broken.file, command=broken.command))
         st.stop()
@@ -77,8 +78,9 @@ def main_scene(here: Chapter) -> None:
 @st.cache_data(show_spinner=False, max_entries=256)
 def drawn(code: str, name: str, chosen: Choices, start: Choices, saved: int) -> bytes:
     """What the Stage draws, kept for the next learner with the same sentence; `saved` renews it after an author's edit."""
-    lesson = lessons.lesson(code, name).filled(**facts(machines(code)))
-    return scene(lessons.say(code), lesson, chosen, start)
+    say = lessons.say(code)
+    lesson = lessons.lesson(code, name).filled(**facts(say, machines(code)))
+    return scene(say, lesson, chosen, start)
 
 
 def prose_saved() -> int:
@@ -89,8 +91,9 @@ def after_scene(here: Chapter, *blocks: str) -> None:
     """Blocks of the lesson that wait until the sentence has been read to its end."""
     if not here.reached("end"):
         return
-    for name in blocks:
-        BLOCKS.get(name, paragraph)(here, name)
+    with st.container(horizontal_alignment="center"), st.container(width=COLUMN):
+        for name in blocks:
+            BLOCKS.get(name, paragraph)(here, name)
 
 
 def paragraph(here: Chapter, name: str) -> None:

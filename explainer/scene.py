@@ -47,7 +47,7 @@ def scene(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> bytes:
     asked = home.world.scene.choices if preset == "late" else ()
     again = changed(reading, choices) if covered or silenced or donor else None
     words = [piece.text for piece in reading.pieces]
-    told = narration.story(say, words, reading.a, reading.b)
+    told = narration.story(say, words, reading.a, reading.b, preset)
     once = covered_once(reading)
     lost = leans(reading, once)
     scores = hold_scores(reading.b.signals["hidden"], reading.subject[1] if reading.subject else reading.last)
@@ -92,15 +92,15 @@ def scene(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> bytes:
         "unknown": narration.unknown_line(say, reading.pieces),
         "start": {"step": min(start.step, reading.last), "guess": start.guess, "depth": start.depth, "reached": start.reached},
         "code": {"A": source(NgramModel._row), "B": source(CELLS[home.network.kind].step)},
-        "facts": say("ui.honesty", **facts(home)),
+        "facts": say("ui.honesty", **facts(say, home)),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-def facts(home: Machines) -> dict[str, str]:
-    """The numbers that prose may speak of, as text."""
-    return {"cells": str(home.network.n_cells), "numbers": f"{home.network.n_numbers:,}",
-            "sentences": f"{len(home.counting.starts):,}"}
+def facts(say: Say, home: Machines) -> dict[str, str]:
+    """The numbers that prose may speak of, as the language writes them."""
+    return {"cells": narration.count(say, home.network.n_cells), "numbers": narration.count(say, home.network.n_numbers),
+            "sentences": narration.count(say, len(home.counting.starts))}
 
 
 def bars(trace: Trace, asked) -> dict:

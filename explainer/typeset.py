@@ -7,6 +7,7 @@ GAP = re.compile(r"\{([a-z_0-9]+)\}")
 _HAN = r"\u3400-\u9fff"
 _LATIN = r"A-Za-z0-9{}<>+`\u2212"
 _THIN = re.compile(rf"(?<=[{_HAN}]) (?=[{_LATIN}])|(?<=[{_LATIN}%]) (?=[{_HAN}])")
+_NEEDLESS = re.compile(rf"(?<=[{_HAN}])\u2009(?=[{_HAN}])")
 _PERCENT = re.compile(r"(?<=[0-9}]) (?=%)")
 
 
@@ -22,8 +23,12 @@ def gaps(text: str) -> frozenset[str]:
 def fill(text: str, values: Mapping[str, object], source: str = "") -> str:
     """The text with {name} replaced by values["name"]. What is put in is never read for gaps again.
 
+    A thin space around a gap goes if Han was put in beside Han.
+
     >>> fill("{n} cells", {"n": 48})
     '48 cells'
+    >>> fill(typeset("有 {n} 个"), {"n": "约 2 万"})
+    '有约 2 万个'
     """
 
     def value(match: re.Match) -> str:
@@ -31,7 +36,7 @@ def fill(text: str, values: Mapping[str, object], source: str = "") -> str:
             raise KeyError(f"{source}: no value for the gap {match[0]}")
         return str(values[match[1]])
 
-    return GAP.sub(value, text)
+    return _NEEDLESS.sub("", GAP.sub(value, text))
 
 
 def typeset(text: str) -> str:

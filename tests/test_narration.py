@@ -10,6 +10,7 @@ from explainer.narration import (announce, changed_line, count, each_once_line, 
                                  story, unknown_line)
 from explainer.narration.moment import Moment
 from explainer.narration.story import SITUATIONS, situation
+from explainer.narration.wording import points
 from explainer.trace import Trace
 from explainer.typeset import gaps
 from explainer.vocabulary import RESERVED, Vocabulary
@@ -60,7 +61,7 @@ def pair(words, a, b, counts=everything_met, hidden=None):
 
 SURE, LEAN, HALF = 0.9, 0.6, 0.4
 TWICE = ["me", "to", "late", "to"]                  # the last word occurs at steps 2 and 4
-COLOUR = [[0, 0, 0, 0], [.9, .8, -.7, .1], [.9, -.5, -.6, .1]]
+COLOUR = [[0, 0, .7, .1], [.9, .8, -.7, .1], [.9, -.5, -.6, .1], [0, 0, 0, 0]]
 STRANGE = never((1, "late"), (2, "me"), (3, "to"), (4, "him"))
 UNSURE = {"to": .3, "me": .3, "him": .3}
 
@@ -75,8 +76,7 @@ SHOWS = {
     "new_start": (1, ["late", "me"], {}, {}, never((1, "late"))),
     "new_pair_unsure": (2, ["me", "school", "to"], {}, {}, never((2, "school"))),
     "new_pair": (2, ["me", "school", "to"], {}, {2: {"to": SURE}}, never((2, "school"))),
-    "first_colour_counted": (1, ["me", "late", "to"], {1: {".": .5}}, {}, everything_met, COLOUR + [[0] * 4]),
-    "first_colour": (1, ["me", "late", "to"], {1: {".": .3, ",": .3}}, {}, everything_met, COLOUR + [[0] * 4]),
+    "rewrites": (1, ["me", "late", "to"], {}, {}, everything_met, COLOUR),
     "once_more_unsure": (5, ["to", "me", "to", "late", "to"], {}, {}),
     "once_more": (5, ["to", "me", "to", "late", "to"], {}, {5: {"me": SURE}}),
     "again_unsure": (4, TWICE, {}, {}),
@@ -84,19 +84,20 @@ SHOWS = {
     "again": (4, TWICE, {}, {2: {"school": SURE}, 4: {"me": SURE}}),
     "pin_unsure": (2, TWICE, {}, {2: {"school": SURE}, 4: {"me": SURE}}),
     "pin": (2, TWICE, {2: {"school": SURE}, 4: {"school": SURE}}, {2: {"school": SURE}}),
-    "keeps": (2, ["me", "late", "to"], {}, {}, everything_met, COLOUR + [[0] * 4]),
+    "keeps": (2, ["me", "late", "to"], {}, {}, everything_met, COLOUR),
     "agree_decides": (3, TWICE, {3: {"to": SURE}}, {3: {"to": SURE}, 4: {"him": SURE}}),
     "agree": (2, ["me", "late", "to", "school"], {2: {"to": SURE}}, {2: {"to": SURE}}),
     "torn": (3, ["me", "late", "school"], {3: {"praise": .40, "scold": .37}}, {3: {"scold": SURE}}),
     "torn_leaning": (3, ["me", "late", "school"], {3: {"praise": .40, "scold": .37}}, {3: {"scold": LEAN}}),
     "either": (3, ["me", "late", "school"], {3: {"mum": .3, "dad": .5}}, {3: {"dad": .55, "mum": .3}}),
     "anyone": (3, ["me", "late", "school"], {3: {"mum": .34, "dad": .3, "coach": .3}}, {3: {"coach": .33, "dad": .31, "mum": .3}}),
-    "same_best": (3, ["me", "late", "school"], {3: {"mum": LEAN}}, {3: {"mum": SURE}}),
+    "same_first": (3, ["me", "late", "school"], {3: {"mum": HALF}}, {3: {"mum": SURE}}),
     "b_sure": (3, ["me", "late", "school"], {3: {"dad": HALF}}, {3: {"mum": SURE}}),
+    "b_leans": (3, ["me", "late", "school"], {3: {"dad": .2}}, {3: {"mum": HALF}}),
     "a_sure": (3, ["me", "late", "school"], {3: {"dad": SURE}}, {3: {"mum": HALF}}),
-    "both_unsure_rare": (3, ["me", "late", "school"], {3: {"dad": .2}}, {3: {"mum": HALF}}, 
+    "both_unsure_rare": (3, ["me", "late", "school"], {3: {"dad": .2}}, {3: {"mum": .3}}, 
                          lambda t, probs: np.eye(len(VOCAB))[5] if t == 3 else everything_met(t, probs)),
-    "both_unsure": (3, ["me", "late", "school"], {3: {"dad": .2}}, {3: {"mum": HALF}}),
+    "both_unsure": (3, ["me", "late", "school"], {3: {"dad": .2}}, {3: {"mum": .3}}),
     "differ": (3, ["me", "late", "school"], {3: {"dad": LEAN}}, {3: {"mum": SURE}}),
 }
 
@@ -200,13 +201,13 @@ def test_exactly_as_before_is_said_only_of_identical_rows():
 
 def test_counting_is_called_enough_only_if_the_next_word_is_the_one_they_guess():
     words, a, b = pair(["me", "late", "to", "school"], {2: {"him": SURE}}, {2: {"him": SURE}})
-    assert names(words, a, b)[2] == "same_best"
+    assert names(words, a, b)[2] == "same_first"
 
 
 def test_the_next_step_decides_only_if_the_machines_part_there():
     step, words, a, b, *_ = SHOWS["agree_decides"]
-    same = pair(words, {**a, 2: {"him": SURE}, 4: {"him": SURE}}, b)
-    assert names(*same)[step] == "agree"
+    same, doubt = pair(words, {**a, 2: {"him": SURE}, 4: {"him": SURE}}, b), pair(words, a, {**b, 4: {"him": HALF}})
+    assert names(*same)[step] == names(*doubt)[step] == "agree"
 
 
 def test_ties_are_never_told_as_a_favourite():
@@ -222,24 +223,21 @@ def test_any_of_them_fits_only_if_both_machines_share_evenly_among_the_same_word
         assert names(*pair(words, a, {3: other}))[step] != "anyone"
 
 
-def test_what_followed_most_often_is_said_only_if_the_counts_say_so():
-    step, words, a, b, _, hidden = SHOWS["first_colour_counted"]
-    tie = lambda t, probs: np.full(len(VOCAB), 7)
-    assert names(*pair(words, a, b, tie, hidden))[step] == "first_colour"
-
-
-def test_memory_takes_colour_only_if_it_was_white():
-    step, words, a, b, _, _ = SHOWS["first_colour"]
-    assert names(*pair(words, a, b, everything_met, [[.9, .8, .7, .6]] * 4))[step] != "first_colour"
-
-
-def test_tiles_that_keep_their_colour_are_counted():
+def test_tiles_that_change_and_keep_their_colour_are_counted():
+    words, a, b, step = shown("rewrites")
+    assert Moment(words, a, b, step).n_change == 3                                # two from white, one to the other sign
     words, a, b, step = shown("keeps")
-    assert Moment(words, a, b, step).n_keep == 2                                  # one flipped its sign, one was pale
-    pale = pair(words, {}, {}, everything_met, [[0] * 4, [.9] * 4, [-.9] * 4, [0] * 4])
-    assert names(*pale)[step] != "keeps"
+    assert Moment(words, a, b, step).n_keep == 2                                  # one changed its sign, one is white
     for code in LANGUAGES:
-        assert "2" in narrate(say(code), words, a, b, step)
+        assert "2" in narrate(say(code), words, a, b, step) and "3" in narrate(say(code), words, a, b, 1)
+    still = pair(words, {}, {}, everything_met, [[.9] * 4] * 4)
+    gone = pair(words, {}, {}, everything_met, [[0] * 4, [.9] * 4, [-.9] * 4, [0] * 4])
+    assert names(*still)[1] != "rewrites" and names(*gone)[2] != "keeps"
+
+
+def test_b_leans_only_if_its_best_word_is_far_ahead():
+    words, a, b = pair(["me", "late", "school"], {3: {"dad": .2}}, {3: {"mum": .4, "coach": .2}})
+    assert names(words, a, b)[3] == "both_unsure"
 
 
 def test_unmet_neighbours_are_counted_and_the_start_is_no_neighbour():
@@ -358,14 +356,11 @@ def test_a_blank_memory_has_words_of_its_own(code):
 EACH = {                                             # key -> what covering each of three words leaves
     "each_none": ({"me": .9}, {"me": .89}, {"me": .91}),
     "each_flips_alone": ({"me": .1, "him": .8}, {"me": .89}, {"me": .91}),
-    "each_flips_one": ({"me": .1, "him": .8}, {"me": .6}, {"me": .91}),
-    "each_flips_many": ({"me": .1, "him": .8}, {"me": .6}, {"me": .7}),
+    "each_flips": ({"me": .1, "him": .8}, {"me": .6}, {"me": .91}),
     "each_lower_alone": ({"me": .5}, {"me": .89}, {"me": .91}),
-    "each_lower_one": ({"me": .5}, {"me": .7}, {"me": .91}),
-    "each_lower_many": ({"me": .5}, {"me": .7}, {"me": .97}),
+    "each_lower": ({"me": .5}, {"me": .7}, {"me": .97}),
     "each_higher_alone": ({"me": .97}, {"me": .89}, {"me": .91}),
-    "each_higher_one": ({"me": .99}, {"me": .86}, {"me": .91}),
-    "each_higher_many": ({"me": .99}, {"me": .86}, {"me": .93}),
+    "each_higher": ({"me": .99}, {"me": .86}, {"me": .91}),
 }
 
 
@@ -377,6 +372,12 @@ def test_the_sum_of_covering_each_word_once(code, key):
     assert f"narration.{key}" in speak.asked
     if key != "each_none":
         assert "Tom" in line and share(say(code), .9) in line and share(say(code), EACH[key][0]["me"]) in line
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_how_far_the_other_words_move_it_is_said_in_points(code):
+    line = each_once_line(say(code), ("Tom", "late", "to"), BEFORE, [after({"me": p}) for p in (.4, .97, .85)], 3)
+    assert re.search(r"\b7\s(点|points)", line)
 
 
 def test_hardly_any_other_word_moves_is_said_only_if_it_holds():
@@ -437,8 +438,6 @@ def test_every_template_is_driven(code):
         for t, line in enumerate(story(speak, words, a, b)):
             announce(speak, words, a, b, t, line)
     story(speak, *AGREEING)
-    one_tile = pair(["me", "late", "to"], {}, {}, everything_met, [[0] * 4, [.9, 0, 0, 0], [.9, 0, 0, 0], [0] * 4])
-    story(speak, *one_tile)
     marks = pair(["me", ",", ".", "?", "!"], {0: {",": .5}}, {})
     story(speak, *marks)
     unknown_line(speak, pieces("? Felix ! Rosa"))
@@ -460,6 +459,6 @@ def test_every_template_is_driven(code):
         unknown_line(speak, pieces(text))
     for text in ("", "，", "me " * 50):
         problem_line(speak, text, pieces(text), words=40, characters=200)
-    count(speak, 41234)
+    count(speak, 41234), points(speak, .01), points(speak, .02)
     general = {f"narration.{key}" for key in speak.section("narration") if "." not in key}
     assert general - speak.asked - {"narration.count_large"} == set()

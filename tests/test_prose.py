@@ -129,16 +129,16 @@ def test_what_is_allowed_is_left_alone(code, place, text):
 # ---- narration
 
 TYPICAL = {"zh": {"word": "「批评」", "bare": "「批评」", "before": "「昨天」", "a": "「表扬」", "a_too": "「批评」", "b": "「批评」",
-                  "few": "「老师」「妈妈」「校长」", "tiles": "12", "pairs": "5", "kinds": "40", "pa": "12%", "pb": "99%"},
+                  "few": "「老师」「妈妈」「校长」", "kept": "12", "turned": "12", "pairs": "5", "kinds": "40", "pa": "12%", "pb": "99%"},
            "en": {"word": "“school”", "bare": "“school”", "before": "“late”", "a": "“warmly”", "a_too": "“sternly”", "b": "“me”",
-                  "few": "“mum”, “dad” and “grandma”", "tiles": "12", "pairs": "5", "kinds": "40", "pa": "12%", "pb": "99%"}}
+                  "few": "“mum”, “dad” and “grandma”", "kept": "12", "turned": "12", "pairs": "5", "kinds": "40", "pa": "12%", "pb": "99%"}}
 
 
 def templates():
     """Names of the templates that speak at a step."""
     for name in SITUATIONS:
         yield from (f"{name}_{n}" for n in range(1, TURNS[name] + 1)) if name in TURNS else \
-            (f"{name}_one", f"{name}_many") if name == "keeps" else (name,)
+            (name,)
 
 
 def length(code, text):

@@ -15,7 +15,7 @@ every_language = pytest.mark.parametrize("code", lessons.languages())
 
 
 def drawn(code, choices=Choices(), start=Choices()):
-    lesson = lessons.lesson(code, "0_next_word").filled(**facts(machines(code)))
+    lesson = lessons.lesson(code, "0_next_word").filled(**facts(lessons.say(code), machines(code)))
     return json.loads(scene(lessons.say(code), lesson, choices, start))
 
 
@@ -140,7 +140,7 @@ def test_mark_up_stays_text(code):
 
 @every_language
 def test_the_same_choices_give_the_same_bytes(code):
-    lesson = lessons.lesson(code, "0_next_word").filled(**facts(machines(code)))
+    lesson = lessons.lesson(code, "0_next_word").filled(**facts(lessons.say(code), machines(code)))
     chosen = Choices(covered=(0,), silenced=(1, 2))
     assert scene(lessons.say(code), lesson, chosen, Choices()) == scene(lessons.say(code), lesson, dataclasses.replace(chosen, step=4), Choices())
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from explainer.lessons import Say
 from explainer.narration.moment import UNSURE
-from explainer.narration.wording import guess, line, listed, plural, pointed, share
+from explainer.narration.wording import guess, line, listed, plural, pointed, points, share
 from explainer.trace import Trace
 
 HARDLY = 0.02                # changes smaller than two points are called "hardly any"
@@ -89,6 +89,6 @@ def each_once_line(say: Say, words: Sequence[str], before: Trace, once: Sequence
     if not moved:
         return line(say, "each_none", **compared(before, before, step).values(say))
     most = max(moved, key=lambda place: abs(changes[place].now - changes[place].was))
-    key, others = f"each_{changes[most].kind}", len(moved) - 1
-    key = plural(key, others) if others else f"{key}_alone"
-    return line(say, key, word=pointed(say, words[most]), n=others, **changes[most].values(say))
+    key = f"each_{changes[most].kind}" if len(moved) > 1 else f"each_{changes[most].kind}_alone"
+    others = max((abs(it.now - it.was) for place, it in enumerate(changes) if place != most), default=0)
+    return line(say, key, word=pointed(say, words[most]), others=points(say, others), **changes[most].values(say))

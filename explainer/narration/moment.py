@@ -12,6 +12,7 @@ SURE, UNSURE = 0.8, 0.5      # at least / below: the share of the best word that
 CLOSE = 0.7                  # a second best word with this part of the best one's share cannot be told apart from it
 EVEN = 2.5                   # shares are even if none is more than so many times another
 COLOURED = 0.3               # a cell counts as coloured from this size on
+AHEAD, FAR_AHEAD = 1.4, 3    # so many times the second best: a best word is ahead, far ahead
 
 
 @dataclass(frozen=True)
@@ -100,23 +101,16 @@ class Moment:
 
     @property
     def decides_next(self) -> bool:
-        """At the next step the last word has come back, and the two machines part."""
+        """At the next step the last word has come back, B is not in doubt, and the two machines part."""
+        if repeat(self.a)[1] != self.t + 1:
+            return False
         following = Moment(self.words, self.a, self.b, self.t + 1)
-        return repeat(self.a)[1] == self.t + 1 and not following.agree
+        return not following.agree and following.pb >= UNSURE
 
     @property
     def right(self) -> bool:
         """A's best word is the one that stands next in the sentence."""
         return not self.last and self.best_a[0][0] == self.words[self.t]
-
-    @property
-    def most_counted(self) -> bool:
-        """A's best word is the one that followed most often in its practice, alone on top."""
-        if self.a.counts is None or self.no_row:
-            return False
-        row = self.a.counts[self.t]
-        top = np.flatnonzero(row == row.max())
-        return len(top) == 1 and self.a.vocab.words[top[0]] == self.best_a[0][0]
 
     @cached_property
     def anyone(self) -> tuple[str, ...]:
@@ -134,21 +128,36 @@ class Moment:
     def torn(self) -> bool:
         """A cannot tell its two best words apart; B leans to one of them."""
         (one, p), (two, q) = self.best_a[:2]
-        return p < SURE and q >= CLOSE * p and p + q >= 0.25 and self.best_b[0][0] in (one, two) and self.pb >= UNSURE
+        return p < SURE and q >= CLOSE * p and p + q >= 0.25 and self.best_b[0][0] in (one, two) and self.b_leans
+
+    @property
+    def b_leans(self) -> bool:
+        """B's best word is far ahead of its second best."""
+        (_, p), (_, q) = self.best_b[:2]
+        return p >= UNSURE or (p >= 0.35 and p >= FAR_AHEAD * q)
+
+    @property
+    def same_first(self) -> bool:
+        """Both machines put the same word first, ahead of the next."""
+        return self.agree and all(p >= AHEAD * q for (_, p), (_, q) in (self.best_a[:2], self.best_b[:2]))
 
     @cached_property
     def n_keep(self) -> int:
-        """Cells of B that keep their colour: same sign and clearly coloured after the word before and after this one."""
-        if not self.t:
-            return 0
-        old, new = (self.b.signals["hidden"][t] for t in (self.t - 1, self.t))  # (H,), (H,)
-        return int(np.sum((old * new > 0) & (np.minimum(abs(old), abs(new)) > COLOURED)))
+        """Cells of B that are coloured before and after this word, and in the same colour."""
+        old, new = self._colours()
+        return int(np.sum((old == new) & (new != 0)))
 
     @cached_property
-    def first_colour(self) -> bool:
-        """B's memory is mostly white before the first word and takes colour with it."""
-        white, now = (np.sum(abs(self.b.signals["hidden"][t]) > COLOURED) for t in (0, 1))
-        return now >= 3 * max(white, 1)
+    def n_change(self) -> int:
+        """Cells of B that this word turned from one of negative, white, positive to another."""
+        old, new = self._colours()
+        return int(np.sum(old != new))
+
+    def _colours(self) -> tuple[np.ndarray, np.ndarray]:
+        """−1, 0 or 1 for every cell, before and after this word: (H,) and (H,)."""
+        hidden = self.b.signals["hidden"][[max(self.t - 1, 0), self.t]]
+        old, new = np.sign(hidden) * (abs(hidden) > COLOURED)
+        return old, new
 
 
 def repeat(trace: Trace) -> tuple[int | None, int | None]:

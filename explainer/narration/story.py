@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from explainer.lessons import Say
 from explainer.narration.moment import SURE, UNSURE, Moment, repeat
-from explainer.narration.wording import guess, line, listed, noun, plural, pointed, share
+from explainer.narration.wording import guess, line, listed, noun, pointed, share
 from explainer.trace import Trace
 
 # What a step shows -> the template that says it. The first one that holds is used.
@@ -18,8 +18,7 @@ SITUATIONS = {
     "new_start": lambda m: m.t == 1 and m.new_pair,
     "new_pair_unsure": lambda m: m.new_pair and m.pb < UNSURE,
     "new_pair": lambda m: m.new_pair,
-    "first_colour_counted": lambda m: m.t == 1 and m.first_colour and m.most_counted,
-    "first_colour": lambda m: m.t == 1 and m.first_colour,
+    "rewrites": lambda m: m.t == 1 and m.n_change > 1,
     "once_more_unsure": lambda m: len(m.earlier) > 1 and m.pb < UNSURE,
     "once_more": lambda m: len(m.earlier) > 1,
     "again_unsure": lambda m: len(m.earlier) == 1 and m.pb < UNSURE,
@@ -27,15 +26,16 @@ SITUATIONS = {
     "again": lambda m: len(m.earlier) == 1,
     "pin_unsure": lambda m: m.comes_back and m.pa < UNSURE <= m.pb,
     "pin": lambda m: m.comes_back,
-    "keeps": lambda m: m.t == 2 and m.n_keep > 0,
+    "keeps": lambda m: m.t == 2 and m.n_keep > 1,
     "agree_decides": lambda m: m.agree and min(m.pa, m.pb) >= SURE and m.right and m.decides_next,
     "agree": lambda m: m.agree and min(m.pa, m.pb) >= SURE and m.right,
     "torn": lambda m: m.torn and m.pb >= SURE,
     "torn_leaning": lambda m: m.torn,
     "either": lambda m: len(m.anyone) == 2,
     "anyone": lambda m: len(m.anyone) > 2,
-    "same_best": lambda m: m.agree and min(m.pa, m.pb) >= UNSURE,
+    "same_first": lambda m: m.same_first,
     "b_sure": lambda m: m.pa < UNSURE <= m.pb,
+    "b_leans": lambda m: m.pa < UNSURE and m.b_leans and m.n_kinds > 1,
     "a_sure": lambda m: m.pb < UNSURE <= m.pa,
     "both_unsure_rare": lambda m: max(m.pa, m.pb) < UNSURE and m.n_kinds < 2,
     "both_unsure": lambda m: max(m.pa, m.pb) < UNSURE,
@@ -64,8 +64,6 @@ def story(say: Say, words: Sequence[str], read_a: Trace, read_b: Trace, preset: 
         elif key in TURNS:
             met[key] += 1
             key = f"{key}_{min(met[key], TURNS[key])}"
-        elif key == "keeps":
-            key = plural(key, moment.n_keep)
         told.append(line(say, key, **facts(say, moment)))
     return told
 
@@ -79,12 +77,13 @@ def facts(say: Say, moment: Moment) -> dict[str, str]:
     """What the gaps of a template may ask for."""
     (a, pa), (a2, _) = moment.best_a[:2]
     b, pb = moment.best_b[0]
+    told_already = moment.torn and b in (a, a2)          # its meaning was given with it
     return {
         "word": pointed(say, moment.word), "bare": noun(say, moment.word), "before": pointed(say, moment.before),
         "a": guess(say, a), "a_too": guess(say, a2), "pa": share(say, pa),
-        "b": guess(say, b), "pb": share(say, pb),
+        "b": noun(say, b, meaning=False) if told_already else guess(say, b), "pb": share(say, pb),
         "few": listed(say, moment.anyone or (a, b), guess),
-        "tiles": str(moment.n_keep), "pairs": str(moment.n_new_pairs), "kinds": str(moment.n_kinds),
+        "kept": str(moment.n_keep), "turned": str(moment.n_change), "pairs": str(moment.n_new_pairs), "kinds": str(moment.n_kinds),
     }
 
 

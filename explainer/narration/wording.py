@@ -29,13 +29,16 @@ def count(say: Say, n: int) -> str:
     return say("narration.count_large", n=f"{n / unit:.1f}".removesuffix(".0"))
 
 
-def noun(say: Say, word: str) -> str:
-    """A word after "the first" or "another": 「我」, “me”; a mark by its name: 逗号, comma; a foreign word with its meaning."""
+def noun(say: Say, word: str, meaning: bool = True) -> str:
+    """A word after "the first" or "another": 「我」, “me”; a mark by its name: 逗号, comma.
+
+    A word of the other language comes with its meaning, unless that was just given.
+    """
     mark = MARKS.get(unicodedata.normalize("NFKC", word))
     if mark:
         return say(f"narration.mark_{mark}")
-    meaning = say.section("gloss").get(word)
-    return say("narration.glossed", word=word, meaning=meaning) if meaning else say("narration.quoted", word=word)
+    gloss = say.section("gloss").get(word) if meaning else None
+    return say("narration.glossed", word=word, meaning=gloss) if gloss else say("narration.quoted", word=word)
 
 
 def pointed(say: Say, word: str) -> str:
@@ -65,6 +68,13 @@ def line(say: Say, key: str, **values: object) -> str:
     """A line of narration with its gaps filled; it begins with a capital where the language has capitals."""
     text = say(f"narration.{key}", **values)
     return text[:1].upper() + text[1:]
+
+
+def points(say: Say, change: float) -> str:
+    """The size of a change of a share: 4 点, 4 points."""
+    n = floor(100 * abs(change) + 0.5)
+    key = plural("points", n)
+    return say(f"narration.{key}", n=n)
 
 
 def plural(key: str, n: int) -> str:
