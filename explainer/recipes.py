@@ -38,6 +38,7 @@ class Recipe:
     silence_until: float = 0.92
     pull: float = 0.3
     decay: float = 0.02
+    calm: float = 0.0
 
 
 RECIPES: Mapping[str, Mapping[str, Recipe]] = {

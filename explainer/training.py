@@ -192,7 +192,10 @@ def batch_loss(network, of: Lines, batch, emphasis, alive, recipe, rng) -> torch
     hidden = network.hidden(read, None if alive.all() else torch.from_numpy(alive.astype(np.float32)))
     surprise = cross_entropy(network.output(hidden[mask]), torch.from_numpy(tokens[:, 1:])[mask], reduction="none")
     factors = torch.from_numpy(factors)[mask]
-    return (surprise * factors).sum() / factors.sum()
+    loss = (surprise * factors).sum() / factors.sum()
+    if recipe.calm:
+        loss = loss + recipe.calm * (hidden[:, 1:] - hidden[:, :-1])[mask[:, 1:]].square().mean()
+    return loss
 
 
 @torch.no_grad()
