@@ -9,6 +9,7 @@ import streamlit as st
 from explainer import controls, lessons
 from explainer.bundles import BundleError
 from explainer.choices import MILESTONES, Choices
+from explainer.components import check as closing_check
 from explainer.components import stage
 from explainer.lessons import Lesson, Say
 from explainer.reading import machines
@@ -103,18 +104,9 @@ def paragraph(here: Chapter, name: str) -> None:
 
 
 def check(here: Chapter, name: str) -> None:
-    """The closing check: feedback stands under the option that was tapped, right or wrong."""
-    asked = here.lesson.check
-    key = f"check_{here.name}"
+    """The closing check under its heading."""
     st.markdown(f"#### {here.say('ui.check_heading')}")
-    chosen = st.session_state.get(key)
-    captions = [feedback(here.say, option) if i == chosen else "" for i, option in enumerate(asked.options)]
-    st.radio(asked.question, range(len(asked.options)), index=None, key=key, captions=captions,
-             format_func=lambda i: asked.options[i].text)
-
-
-def feedback(say: Say, option) -> str:
-    return f"**{say('ui.check_right' if option.right else 'ui.check_wrong')}** {option.feedback}"
+    closing_check.mount(here.lesson.check, here.say.language, key=f"check_{here.name}")
 
 
 def reflection(here: Chapter, name: str) -> None:

@@ -10,6 +10,9 @@ from explainer.lessons import Say
 from explainer.trace import Trace
 
 
+LINES = ((LANE_B, "solid", "circle", "lines+markers+text"), (OTHER, "dash", "diamond", "lines+markers"))
+
+
 @dataclass(frozen=True)
 class Shadow:
     """Points (T, 2) of every path on one plane, and the share of all their variance that this plane shows."""
@@ -38,11 +41,17 @@ def paths(own: tuple[str, Trace, list[str]], other: tuple[str, Trace, list[str]]
     drawn = [own] if other is None else [own, other]
     flat = shadow(*(trace.signals["hidden"] for _, trace, _ in drawn))
     figure = go.Figure()
-    for (name, _, words), points, colour, dash, symbol in zip(drawn, flat.paths, (LANE_B, OTHER), ("solid", "dash"), ("circle", "diamond")):
+    for (name, _, words), points, (colour, dash, symbol, mode) in zip(drawn, flat.paths, LINES):
         figure.add_scatter(
-            x=points[:, 0], y=points[:, 1], name=escaped(name), mode="lines+markers+text", text=numbered(words),
-            textposition="top center", textfont=dict(color=colour, size=13), line=dict(color=colour, dash=dash, width=2),
+            x=points[:, 0], y=points[:, 1], name=escaped(name), mode=mode, text=numbered(words),
+            textposition=places(points), textfont=dict(size=14), line=dict(color=colour, dash=dash, width=2),
             marker=dict(symbol=symbol, size=9), hovertemplate="%{text}<extra>" + escaped(name) + "</extra>")
     figure.update_xaxes(title=say("closer.direction_1"), showticklabels=False)
     figure.update_yaxes(title=say("closer.direction_2"), showticklabels=False, scaleanchor="x")
     return framed(figure, 460), flat.share
+
+
+def places(points: np.ndarray) -> list[str]:
+    """Where each label stands: on the side of its point that looks away from the middle."""
+    away = points - points.mean(axis=0)
+    return [f"{'top' if y > 0 else 'bottom'} {'right' if x > 0 else 'left'}" for x, y in away]
