@@ -12,7 +12,7 @@ from explainer.figures.frame import CONFIG
 from explainer.figures.memory import heatmap
 from explainer.figures.path import paths
 from explainer.lessons import Say
-from explainer.reading import Reading, changed, donors, hold_scores, numbered, with_subject
+from explainer.reading import Reading, changed, donors, holding, subject_read, with_subject
 
 
 def show(say: Say, untouched: Reading, choices: Choices) -> None:
@@ -27,8 +27,7 @@ def show(say: Say, untouched: Reading, choices: Choices) -> None:
 
 def memory(say: Say, reading: Reading, words: list[str]) -> None:
     hidden = reading.b.signals["hidden"]
-    since = reading.subject[1] if reading.subject else reading.last
-    order = np.argsort(-hold_scores(hidden, since), kind="stable").tolist()
+    order = np.argsort(-holding(reading), kind="stable").tolist()
     cells = reading.machines.network.n_cells
     st.markdown(f"##### {say('closer.memory')}\n\n{say('closer.memory_note')}")
     st.plotly_chart(heatmap(reading.b, words, order, say), config=CONFIG, alt=say("closer.memory_alt", cells=cells), key="heatmap")
@@ -52,10 +51,8 @@ def another(reading: Reading, start: str):
     words = next((words for words in donors(reading).values() if words), None)
     if words is None:
         return None
-    pieces = with_subject(reading, words)
-    network = reading.machines.network
-    texts = [piece.text for piece in pieces]
-    return network.vocab.join(texts), network.read(numbered(pieces)), [start, *texts]
+    texts = [piece.text for piece in with_subject(reading, words)]
+    return reading.machines.network.vocab.join(texts), subject_read(reading, words), [start, *texts]
 
 
 def answers(say: Say, reading: Reading, words: list[str], step: int) -> None:

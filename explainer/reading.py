@@ -8,6 +8,7 @@ import numpy as np
 
 from explainer import bundles, worlds
 from explainer.choices import Choices
+from explainer.holding import hold_scores
 from explainer.models import Memory
 from explainer.models.ngram import NgramModel
 from explainer.models.recurrent import RecurrentModel
@@ -114,7 +115,7 @@ def donated(reading: Reading, donor: str) -> Memory:
     network = reading.machines.network
     if donor == BLANK:
         return Memory(reading.last, network.blank())
-    other = network.read(numbered(with_subject(reading, donors(reading)[donor])))
+    other = subject_read(reading, donors(reading)[donor])
     return replace(network.memory(other, len(other) - 1), before=reading.last)
 
 
@@ -149,12 +150,19 @@ def leans(reading: Reading, covered: list[Trace]) -> np.ndarray:
     return reading.b.probs[steps, best][:, None] - np.stack([trace.probs[steps, best] for trace in covered], axis=1)
 
 
-def hold_scores(hidden: np.ndarray, since: int) -> np.ndarray:
-    """How firmly each cell holds from step `since` to the last: (H,).
+def holding(reading: Reading) -> np.ndarray:
+    """How firmly each cell holds what the sentence began with (H,); without a known subject, how steady its last value is."""
+    hidden = reading.b.signals["hidden"]
+    if reading.subject is None:
+        return hold_scores(hidden, reading.last)
+    size = reading.subject[1] - reading.subject[0]
+    others = [subject_read(reading, words) for words in donors(reading).values() if words and len(words) == size]
+    return hold_scores(hidden, reading.subject[1], [trace.signals["hidden"] for trace in others])
 
-    The smallest value it had on the way, counted negative where the sign was not that of the end. Above .3 a cell holds.
-    """
-    return (hidden[since:] * np.sign(hidden[-1])).min(axis=0)
+
+def subject_read(reading: Reading, words) -> Trace:
+    """The network's reading of the same sentence with another subject."""
+    return reading.machines.network.read(numbered(with_subject(reading, words)))
 
 
 def numbered(pieces: tuple[Piece, ...]) -> np.ndarray:

@@ -7,16 +7,16 @@ import numpy as np
 
 from explainer import narration
 from explainer.choices import MAX_CHARACTERS, MAX_WORDS, Choices
+from explainer.holding import HOLDS
 from explainer.lessons import Lesson, Say
 from explainer.models.cells import CELLS
 from explainer.models.ngram import NgramModel
-from explainer.reading import (BLANK, Machines, Reading, changed, covered_once, donors, hold_scores, language_of, leans, machines,
-                               numbered, read, usable, with_subject)
+from explainer.reading import (BLANK, Machines, Reading, changed, covered_once, donors, holding, language_of, leans, machines,
+                               numbered, read, subject_read, usable)
 from explainer.trace import Trace
 from explainer.vocabulary import Piece, Vocabulary
 
 SHOWN = 8               # bars of a lane at each step
-HOLDS = .3              # a cell holds if it never fell below this on its way (curriculum: the stripe in the film)
 VOTERS = 3              # corpus lines shown for one word
 
 
@@ -50,7 +50,7 @@ def scene(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> bytes:
     told = narration.story(say, words, reading.a, reading.b, preset)
     once = covered_once(reading)
     lost = leans(reading, once)
-    scores = hold_scores(reading.b.signals["hidden"], reading.subject[1] if reading.subject else reading.last)
+    held = holding(reading)
     data = {
         "version": 1, "lang": say.language, "joiner": home.network.vocab.joiner, "say": dict(say.section("stage")),
         "title": lesson.title,
@@ -67,8 +67,8 @@ def scene(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> bytes:
             {"id": "B", "kind": "recurrent", "window": 1, "name": say("ui.lane_b_name"), "small": say("ui.lane_b_small"),
              "cells": home.network.n_cells, "numbers": home.network.n_numbers, **bars(reading.b, asked),
              "signals": signals(reading.b), "bias": rounded(home.network.cell.b), "scores": best_scores(reading.b),
-             "order": np.argsort(-scores, kind="stable").tolist(),
-             "holds": np.flatnonzero(scores > HOLDS).tolist() if reading.subject else []}],
+             "order": np.argsort(-held, kind="stable").tolist(),
+             "holds": np.flatnonzero(held > HOLDS).tolist() if reading.subject else []}],
         "narration": list(told),
         "announce": [narration.announce(say, words, reading.a, reading.b, t, line) for t, line in enumerate(told)],
         "after": {"end": narration.end_line(say, words, reading.a, reading.b),
@@ -153,8 +153,7 @@ def compare(reading: Reading) -> dict | None:
     other = next((words for words in donors(reading).values() if words and len(words) == size), None)
     if other is None:
         return None
-    trace = reading.machines.network.read(numbered(with_subject(reading, other)))
-    return {"label": reading.machines.network.vocab.join(other), "hidden": rounded(trace.signals["hidden"])}
+    return {"label": reading.machines.network.vocab.join(other), "hidden": rounded(subject_read(reading, other).signals["hidden"])}
 
 
 def preset_of(reading: Reading) -> str | None:

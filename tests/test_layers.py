@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # From the bottom up: a part may import parts below its own layer. Parts of one layer never import each other.
 LAYERS = (
     {"typeset", "vocabulary", "choices", "grammar", "recipes"},
-    {"trace", "chapter", "telling"},
+    {"trace", "chapter", "telling", "holding"},
     {"models", "worlds", "lessons"},
     {"gradients", "training", "sampling", "scenes", "scores", "figures", "narration"},
     {"bundles"},

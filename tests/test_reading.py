@@ -8,7 +8,8 @@ import pytest
 
 from explainer import lessons
 from explainer.choices import Choices
-from explainer.reading import BLANK, changed, covered_once, donors, hold_scores, leans, machines, numbered, usable
+from explainer.holding import HOLDS
+from explainer.reading import BLANK, changed, covered_once, donors, holding, leans, machines, numbered, subject_read, usable
 from explainer.scene import example, facts, requested, scene
 
 every_language = pytest.mark.parametrize("code", lessons.languages())
@@ -96,13 +97,15 @@ def test_choices_that_this_sentence_has_no_place_for_are_left_out(code):
 
 
 @every_language
-def test_some_tiles_hold_from_the_subject_to_the_blank(code):
+def test_some_tiles_hold_who_it_began_with(code):
     reading = example(code)
-    scores = hold_scores(reading.b.signals["hidden"], reading.subject[1])
-    holding = np.flatnonzero(scores > .3)
-    assert len(holding) >= 2
-    values = reading.b.signals["hidden"][reading.subject[1]:, holding]
-    assert np.all(np.sign(values) == np.sign(values[-1])) and np.all(abs(values) > .3)
+    cells = np.flatnonzero(holding(reading) > HOLDS)
+    assert len(cells) >= 2
+    values = reading.b.signals["hidden"][reading.subject[1]:, cells]
+    assert np.all(np.sign(values) == np.sign(values[-1])) and np.all(abs(values) > HOLDS)
+    others = [subject_read(reading, words) for words in donors(reading).values() if words and len(words) == 1]
+    apart = [abs(values - other.signals["hidden"][reading.subject[1]:, cells]).min(axis=0) for other in others]
+    assert np.all(np.max(apart, axis=0) > 2 * HOLDS)            # another subject leaves another value
 
 
 @pytest.mark.parametrize("text", ["!?…", "。。。", "😀", "a" * 300, "字" * 150, "我 " * 60])
