@@ -1,5 +1,7 @@
 """The Stage: one reading, stepped word by word on the learner's machine. Drawn by the files in this folder, without a build step."""
 
+import json
+from html import escape
 from pathlib import Path
 
 import streamlit as st
@@ -39,15 +41,17 @@ def mount(data: bytes, key: str):
 
 def page(data: bytes) -> str:
     """One HTML file that draws the same reading without Streamlit: it steps offline; nothing is read again."""
-    reading = data.decode("utf-8").replace("<", "\\u003c")          # no text of a sentence may end the script
-    return PAGE.format(style=style(), markup=markup(), reading=reading, script=drawing("page"))
+    reading, shown = data.decode("utf-8").replace("<", "\\u003c"), json.loads(data)        # no sentence may end the script
+    return PAGE.format(language=shown["lang"], title=escape(shown["title"]), style=style(), markup=markup(), reading=reading,
+                       script=drawing("page"))
 
 
 PAGE = """<!doctype html>
-<html>
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
 <link rel="icon" href="data:,">
 <style>
 {style}

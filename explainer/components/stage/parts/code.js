@@ -12,18 +12,25 @@ function countCode(stage, lane) {
   return listing(stage, lane, stage.say("code_a"), "", values, "found");
 }
 
+function sourceLines(stage, lane, values) {            // [{line, name}]: name where the line made one of this step's values
+  const lines = (stage.data.code[lane.id] || []).map((line) => ({ line, made: (/^\s*(\w+)\s*=[^=]/.exec(line) || [])[1] }));
+  const last = {};
+  lines.forEach(({ made }, i) => { if (made in values) last[made] = i; });
+  const smoothed = lines.findIndex(({ line }) => line.includes("leftover * probs"));
+  if (lane.kind === "ngram" && smoothed >= 0) last.found = smoothed;     // a row was found: the share was made here
+  return lines.map(({ line, made }, i) => ({ line, name: last[made] === i ? made : null }));
+}
+
 function listing(stage, lane, title, note, values, marked) {
   return h("section", { key: "code", class: "listing", "data-code": lane.id }, h("h4", {}, title, note ? h("small", { class: "quiet" }, note) : null),
     h("div", { class: "lines", tabindex: "0", role: "group", "aria-label": title },
-      (stage.data.code[lane.id] || []).map((line, i) => codeLine(stage, lane, line, "line" + i, values, marked))));
+      sourceLines(stage, lane, values).map(({ line, name }, i) => codeLine(stage, lane, line, name, "line" + i, values, marked))));
 }
 
-function codeLine(stage, lane, line, key, values, marked) {
-  const made = /^\s*(\w+)\s*=[^=]/.exec(line);
-  const name = made && made[1] in values ? made[1] : null;
+function codeLine(stage, lane, line, name, key, values, marked) {
   const pickable = lane.kind === "recurrent";
   const number = name === null ? null : pickable || !Number.isInteger(values[name]) ? signed(values[name], 3) : counted(values[name]);
   const press = { type: "button", class: "line-value", "aria-pressed": String(name === marked), "aria-label": `${name} ${number}`, onclick: () => stage.change({ signal: name }) };
   return h("div", { key, class: "code-line" + (name && name === marked ? " marked" : ""), "data-line": name, "data-exact": name && values[name] },
-    h("code", {}, line), number === null ? null : pickable ? h("button", press, number) : h("span", { class: "line-value" }, number));
+    h("span", { class: "gutter" }, number === null ? null : pickable ? h("button", press, number) : h("span", { class: "line-value" }, number)), h("code", {}, line));
 }

@@ -1,7 +1,7 @@
 // One time axis for everything: the place of every word, shared by the cards of both lanes, the graph and the film.
 const EDGE = 8;                                        // the card is seen a little before the first word
-const START = 26;
-const BLANK = 40;
+const START = 24;
+const BLANK = 38;
 const NARROWEST = 34;
 const WIDEST = 150;
 
@@ -18,7 +18,7 @@ function columns(stage) {                              // [{x, width}] for 0 = n
   const { data, room } = stage;
   const wish = (air) => [START, ...data.sentence.pieces.map((piece) => clamp(textWidth(stage, piece.text) + air, NARROWEST, WIDEST)), BLANK];
   const length = (widths) => widths.reduce((sum, width) => sum + width, 2 * EDGE);
-  const needed = length(wish(18)) > room ? wish(10) : wish(18);
+  const needed = wish([18, 13, 9].find((air) => length(wish(air)) <= room) || 9);
   const total = length(needed);
   const spare = Math.max(0, Math.min(room - total, 34 * data.sentence.pieces.length)) / data.sentence.pieces.length;
   let x = EDGE;

@@ -1,6 +1,8 @@
 // The depth 公式: this step's real numbers in the three formulas, each beside the thing it explains.
 function pickedCell(stage, lane) {
-  return stage.view.cell === null ? lane.order[0] : stage.view.cell;
+  const { cell, open, silenced } = stage.view;
+  if (cell !== null) return cell;
+  return open === "silence" ? (silenced.length ? silenced[0] : tellingCell(stage.data)) : lane.order[0];
 }
 
 function divisionCard(stage, lane) {                   // lane A: count, then divide
@@ -19,7 +21,7 @@ function divisionCard(stage, lane) {                   // lane A: count, then di
 
 function exactShare({ best, total: all }) {            // interpolated Kneser-Ney: what is kept, and a share of what is left over
   const kept = best.count ? `(${counted(best.count)} \u2212 ${best.discount.toFixed(2)}) ÷ ${counted(all)} + ` : "";
-  return `${kept}${best.leftover.toFixed(3)} × ${best.shorter.toFixed(3)} = ${best.p.toFixed(3)}`;
+  return `${kept}${best.leftover.toFixed(4)} × ${best.shorter.toFixed(4)} = ${best.p.toFixed(4)}`;
 }
 
 function cellCard(stage, lane) {                       // lane B: the sum of one cell, squashed

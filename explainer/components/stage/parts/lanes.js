@@ -22,13 +22,13 @@ function laneHead(stage, lane, recurrent) {
   return h("div", { key: "head", class: "lane-head" },
     h("span", { class: "letter", "aria-hidden": "true" }, lane.id), recurrent ? loopIcon() : cardIcon(),
     h("h3", { class: "lane-name" }, lane.name), h("small", { class: "lane-small" }, lane.small),
-    recurrent && stage.pictureShown() ? graphKey(stage) : null);
+    recurrent && stage.graphShown() ? graphKey(stage) : null);
 }
 
 function countingTime(stage, lane) {
   const deep = { formula: divisionCard, code: countCode }[stage.view.depth];
   return [
-    h("div", { key: "time", class: "time" }, track(stage, lane)),
+    timeAxis(stage, "card", track(stage, lane)),
     stage.view.open === "why" ? voters(stage, lane) : deep ? deep(stage, lane) : h("p", { key: "note", class: "lane-note quiet" }, stage.say("lane_a_note")),
   ];
 }
@@ -36,12 +36,21 @@ function countingTime(stage, lane) {
 function recurrentTime(stage, lane) {
   const picture = stage.pictureShown();
   const deep = picture && { formula: cellCard, code: cellCode }[stage.view.depth];
+  const inTime = [stage.graphShown() ? graph(stage, lane) : null, picture && !deep ? [filmHead(stage, lane), film(stage, lane)] : null,
+    stage.view.open === "silence" ? tileLine(stage, lane) : null].flat().filter(Boolean);
   return [
-    h("div", { key: "time", class: "time" }, track(stage, lane), picture ? graph(stage, lane) : null,
-      picture && !deep ? [filmHead(stage, lane), film(stage, lane)] : null,
-      stage.view.open === "silence" ? tileLine(stage, lane) : null),
+    timeAxis(stage, "card", track(stage, lane)),
+    inTime.length ? timeAxis(stage, "memory", inTime) : null,
     stage.view.open ? doorPanel(stage, lane) : deep ? deep(stage, lane) : picture ? null : h("p", { key: "note", class: "lane-note quiet" }, stage.say("lane_b_note")),
   ];
+}
+
+function timeAxis(stage, name, ...drawn) {             // what stands on the words' places; on a narrow screen all of it scrolls together
+  return h("div", { key: "time-" + name, class: "time", onscroll: (event) => scrollTogether(stage, event.target) }, drawn);
+}
+
+function scrollTogether(stage, moved) {
+  for (const time of stage.root.querySelectorAll(".time")) if (Math.abs(time.scrollLeft - moved.scrollLeft) > 1) time.scrollLeft = moved.scrollLeft;
 }
 
 function closedMemory(stage, lane) {

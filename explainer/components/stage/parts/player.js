@@ -48,7 +48,7 @@ function keepHoleInSight(stage) {
   const hole = stage.places[stage.view.step];
   for (const time of stage.root.querySelectorAll(".time")) {
     const wanted = clamp(middle(hole) - time.clientWidth * 0.6, 0, Math.max(0, time.scrollWidth - time.clientWidth));
-    if (time.scrollWidth > time.clientWidth + 1) time.scrollTo({ left: wanted, behavior: still() ? "auto" : "smooth" });
+    if (time.scrollWidth > time.clientWidth + 1) time.scrollTo({ left: wanted, behavior: "auto" });
   }
 }
 
@@ -59,7 +59,7 @@ function controls(stage) {
   const piece = data.sentence.pieces[view.step - 1];
   const progress = stage.say("progress", { step: view.step, steps: steps(data) });
   return h("div", { key: "controls", class: "controls" + (last && hasReached(view, "end") ? " ended" : ""), role: "group", "aria-label": stage.say("controls") },
-    h("button", { key: "back", type: "button", class: "back", "aria-disabled": String(view.step === 0), onclick: () => back(stage) }, arrow("M13 8H3M7 4 3 8 7 12"), h("span", { class: "wide-word" }, stage.say("back"))),
+    h("button", { key: "back", type: "button", class: "back", "aria-label": stage.say("back"), "aria-disabled": String(view.step === 0), onclick: () => back(stage) }, arrow("M13 8H3M7 4 3 8 7 12"), h("span", { class: "wide-word" }, stage.say("back"))),
     h("button", { key: "next", type: "button", class: "next primary" + (view.step === 0 && !view.pressed ? " pulse" : ""), "aria-disabled": String(last), onclick: () => next(stage) }, h("span", {}, stage.say("next")), arrow("M3 8H13M9 4 13 8 9 12")),
     h("button", { key: "play", type: "button", class: "play", "aria-pressed": String(view.playing), "aria-label": stage.say(view.playing ? "pause" : last ? "again" : "play"), onclick: () => togglePlay(stage) },
       view.playing ? solid("M4 3h3v10H4zM9 3h3v10H9z") : last ? arrow("M13 8a5 5 0 1 1-1.8-3.8M11.6 1v3.6H8") : solid("M5 3v10l8-5z"), view.step === 0 && !view.playing ? h("span", { class: "wide-word" }, stage.say("play")) : null),

@@ -47,6 +47,7 @@ function guessCard(stage) {
 function makeGuess(stage, word) {
   stage.change({ guess: word, reached: reach(stage.view, "guess"), pressed: false });
   unfold(stage);
+  if (stage.root.clientWidth < 720) stage.root.querySelector(".sentence").scrollIntoView({ block: "start" });
   stage.focus(".next");
 }
 

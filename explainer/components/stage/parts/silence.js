@@ -14,6 +14,14 @@ function silencePanel(stage, lane) {
   ];
 }
 
+function tellingCell(data) {                           // a cell that holds and differs most for another subject
+  const lane = memoryLane(data);
+  if (!data.compare || !lane.holds.length) return lane.order[0];
+  const other = data.compare.hidden[Math.min(steps(data), data.compare.hidden.length - 1)];
+  const far = (k) => Math.abs(data.lanes.find(({ id }) => id === lane.id).signals.hidden[steps(data)][k] - other[k]);
+  return [...lane.holds].sort((a, b) => far(b) - far(a))[0];
+}
+
 function muteButton(stage, lane) {                     // right under the tiles
   const k = pickedCell(stage, lane);
   const muted = stage.view.silenced.includes(k);
@@ -23,7 +31,7 @@ function muteButton(stage, lane) {                     // right under the tiles
 
 function toggleSilence(stage, k) {
   const { silenced } = stage.view;
-  stage.ask({ silenced: silenced.includes(k) ? silenced.filter((other) => other !== k) : [...silenced, k] });
+  stage.ask({ cell: k, silenced: silenced.includes(k) ? silenced.filter((other) => other !== k) : [...silenced, k] });
 }
 
 function tileLine(stage, lane) {                       // on the same time axis as the words, from −1 to +1

@@ -6,6 +6,7 @@ function openStage(root, data, hooks) {
   stage.say = (key, gaps) => fill(stage.data.say[key] === undefined ? key : stage.data.say[key], gaps);
   stage.letter = (letter) => (["formula", "code"].includes(stage.view.depth) ? h("i", { class: "letter-term" }, letter) : null);
   stage.pictureShown = () => stage.view.depth !== "story" && !stage.view.open;
+  stage.graphShown = () => stage.pictureShown() && stage.view.depth !== "code";
   stage.insideShown = (lane) => stage.view.depth !== "story" || (lane.kind === "recurrent" && ["silence", "swap"].includes(stage.view.open));
   stage.change = (parts) => change(stage, parts);
   stage.ask = (choices, sentence) => ask(stage, choices, sentence);
@@ -103,6 +104,15 @@ function draw(stage) {
   paint(root, view.guess === null ? opening(stage) : board(stage));
   const canvas = root.querySelector(".film-canvas");
   if (canvas) drawFilm(stage, canvas, memoryLane(data));
+  for (const lines of root.querySelectorAll(".lines")) showMarked(lines);
+}
+
+function showMarked(lines) {
+  const marked = lines.querySelector(".marked");
+  const name = marked && marked.textContent;
+  if (!marked || lines.shown === name) return;
+  lines.shown = name;                                  // once, then the reader may scroll
+  lines.scrollTop = marked.offsetTop - lines.offsetTop - 22;
 }
 
 function opening(stage) {

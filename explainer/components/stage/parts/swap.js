@@ -6,8 +6,7 @@ function swapPanel(stage) {
     "aria-pressed": String((view.donor || null) === key), onclick: () => stage.ask({ donor: key }) }, label);
   return [
     h("p", { key: "how" }, stage.say("swap_how")),
-    h("div", { key: "donors", class: "donors", role: "group", "aria-label": stage.say("swap_pick") }, h("span", { class: "quiet" }, stage.say("swap_pick")),
+    h("div", { key: "donors", class: "donors", "data-swapped": data.changed && data.changed.donor ? data.changed.donor.key : null, role: "group", "aria-label": stage.say("swap_pick") }, h("span", { class: "quiet" }, stage.say("swap_pick")),
       choice(null, stage.say("swap_own")), data.donors.map(({ key, label }) => choice(key, label))),
-    data.changed && data.changed.donor ? h("p", { key: "line", class: "found", "data-swapped": data.changed.donor.key }, stage.say("swap_line")) : null,
   ];
 }

@@ -21,7 +21,7 @@ function tileBox(stage, lane) {
     h("p", { class: "mid-head" }, stage.say("memory"), h("span", { class: "quiet" }, stage.say("cells", { n: lane.cells }))),
     loopArrow(stage),
     h("div", { class: "tile-window" },
-      h("div", { class: "tiles", role: "group", "aria-label": stage.say("memory"), style: `--across:${lane.cells > 24 ? 8 : 6}`, onpointerleave: () => stage.change({ pointed: null }) },
+      h("div", { class: "tiles" + (lane.cells > 48 ? " many" : ""), role: "group", "aria-label": stage.say("memory"), style: `--across:${lane.cells > 24 ? 8 : 6}`, onpointerleave: () => stage.change({ pointed: null }) },
         order.map((k, place) => tile(stage, lane, k, place, hidden[k], rings.includes(k))))),
     h("p", { class: "tile-read", "data-cell-read": read }, read === null ? stage.say("tile_hint") : tileWords(stage, read, hidden[read])),
     choosing ? muteButton(stage, lane) : legend(stage));

@@ -29,5 +29,16 @@ function voters(stage, lane) {
   return h("div", { key: "voters", class: "voters" },
     h("p", { class: "voters-head" }, stage.say("why_a"), list.map((voter, i) =>
       h("button", { type: "button", class: "small", "aria-pressed": String(voter === shown), onclick: () => stage.change({ voter: i }) }, voter.word))),
-    h("ul", {}, shown.lines.slice(0, 3).map((line) => h("li", {}, line))));
+    h("ul", {}, shown.lines.slice(0, 3).map((line) => h("li", { title: line, lang: data.sentence.lang }, vote(data, line, shown.word)))));
+}
+
+function vote(data, line, word) {                      // the place in a practice sentence where its vote was cast, and a little around it
+  const last = data.sentence.pieces[steps(data) - 1].text;
+  const pair = last + data.joiner + word;
+  const at = line.toLowerCase().indexOf(pair.toLowerCase());
+  if (at < 0) return [line];
+  const around = data.joiner ? 34 : 16;
+  const before = line.slice(Math.max(0, at - around), at);
+  const after = line.slice(at + pair.length, at + pair.length + around);
+  return [at > around ? "…" : null, before, h("mark", {}, line.slice(at, at + pair.length)), after, at + pair.length + around < line.length ? "…" : null];
 }
