@@ -79,6 +79,11 @@ def typed(text: str) -> str:
     return " ".join("".join(kept).rstrip(" _＿…").split())
 
 
+def submitted(text: str) -> str:
+    """A sentence from the Stage: one that was sent with nothing in it stays a sentence, so that the page can say so."""
+    return typed(text) or " "
+
+
 def one_of(*names: str):
     def check(value) -> str:
         if value not in names:
@@ -127,4 +132,4 @@ COVERED, SILENCED = numbers(MAX_WORDS - 1, MAX_WORDS), numbers(MAX_CELLS - 1, MA
 LINK = {"s": ("sentence", typed), "t": ("step", number(MAX_WORDS)), "cover": ("covered", COVERED),
         "quiet": ("silenced", SILENCED), "donor": ("donor", key), "depth": ("depth", one_of(*DEPTHS)),
         "guess": ("guess", word)}
-STAGE = {field: check for field, check in LINK.values()} | {"reached": one_of(*MILESTONES)}
+STAGE = {field: check for field, check in LINK.values()} | {"sentence": submitted, "reached": one_of(*MILESTONES)}

@@ -22,6 +22,7 @@ function writeLink(stage) {
     if (value === HOME[name]) address.searchParams.delete(name);
     else address.searchParams.set(name, value);
   }
+  if (stage.data.language && !address.searchParams.has("lang")) address.searchParams.set("lang", stage.data.language);    // a switch on the page owns it
   if (address.href !== before) window.history.replaceState(window.history.state, "", address.href);
 }
 
