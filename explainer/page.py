@@ -13,7 +13,7 @@ from explainer.components import check as closing_check
 from explainer.components import stage
 from explainer.lessons import Lesson, Say
 from explainer.reading import machines
-from explainer.scene import facts, requested, scene
+from explainer.scene import facts, requested, touched, untouched
 
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -72,16 +72,16 @@ def main_scene(here: Chapter) -> None:
     """The Stage with the learner's sentence; a part of a link that could not be used is told above it."""
     if here.link_ignored:
         st.info(here.say("ui.link_other"))
-    chosen = Choices(here.now.sentence, here.now.covered, here.now.silenced, here.now.donor)
-    stage.mount(drawn(here.say.language, here.name, chosen, here.start, prose_saved()), key=controls.STAGE)
+    scene = kept(here.say.language, here.name, Choices(sentence=here.now.sentence), here.start, prose_saved())
+    stage.mount(touched(scene, here.say, here.now), key=controls.STAGE)
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
-def drawn(code: str, name: str, chosen: Choices, start: Choices, saved: int) -> bytes:
-    """What the Stage draws, kept for the next learner with the same sentence; `saved` renews it after an author's edit."""
+def kept(code: str, name: str, chosen: Choices, start: Choices, saved: int) -> bytes:
+    """The scene of a sentence, kept for the next learner who reads it; `saved` renews it after an author's edit."""
     say = lessons.say(code)
     lesson = lessons.lesson(code, name).filled(**facts(say, machines(code)))
-    return scene(say, lesson, chosen, start)
+    return untouched(say, lesson, chosen, start)
 
 
 def prose_saved() -> int:

@@ -16,7 +16,7 @@ LAYERS = (
     {"models", "worlds", "lessons"},
     {"gradients", "training", "sampling", "scenes", "scores", "figures", "narration"},
     {"bundles"},
-    {"reading"},
+    {"reading", "panels"},
     {"scene"},
     {"controls", "components", "closer"},
     {"page"},
