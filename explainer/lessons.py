@@ -25,7 +25,7 @@ class Say:
     def __call__(self, key: str, /, **values: object) -> str:
         """The string with its gaps filled. A missing string or value raises KeyError naming the file."""
         name, _, rest = key.partition(".")
-        strings, source = self.section(name), f"{PROSE / self.language / name}.toml"
+        strings, source = self.section(name), f"assets/prose/{self.language}/{name}.toml"
         if rest not in strings:
             raise KeyError(f"{source}: no string called '{rest}'")
         return fill(strings[rest], values, f"{source}: {rest}")
