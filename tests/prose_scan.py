@@ -105,4 +105,9 @@ def slips(code: str, pairs=None) -> list[str]:
             for slip in [*(s for scan in scans for s in scan(speak, place, text)), *typed(place, text)]]
 
 
-__all__ = ["PROSE", "found", "listed", "slips", "texts"]
+def length(code: str, text: str) -> int:
+    """Chinese characters, with a Latin letter or number counted as one; words in other languages."""
+    return len(re.findall(r"[\u3400-\u9fff]|[A-Za-z0-9]+", text) if code == "zh" else re.findall(r"[\w’]+", text))
+
+
+__all__ = ["PROSE", "found", "length", "listed", "slips", "texts"]

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from explainer import reading
 from explainer.lessons import languages, say
 from explainer.narration import (announce, changed_line, count, each_once_line, end_line, guess_line, narrate, problem_line, share,
                                  story, unknown_line)
@@ -14,6 +15,7 @@ from explainer.narration.wording import points
 from explainer.trace import Trace
 from explainer.typeset import gaps
 from explainer.vocabulary import RESERVED, Vocabulary
+from tests.prose_scan import length
 
 LANGUAGES = list(languages())
 WORDS = ("me", "him", "Tom", "late", "school", "to", "came", "scold", "praise", "mum", "dad", "coach", ",", ".", "yesterday")
@@ -151,6 +153,11 @@ def test_agreement_is_worded_anew_the_second_and_third_time(code):
     words = AGREEING[0]
     for t in (1, 2, 3, 4):
         assert words[t] in told[t]
+
+
+def test_a_line_begins_with_a_capital_even_if_a_mark_begins_it():
+    words, a, b = pair(["," , "late", "to"], {}, {}, everything_met, COLOUR)
+    assert narrate(say("en"), words, a, b, 2).startswith("The comma")
 
 
 def test_doubt_is_worded_anew_too_and_counts_what_followed():
@@ -462,3 +469,50 @@ def test_every_template_is_driven(code):
     count(speak, 41234), points(speak, .01), points(speak, .02)
     general = {f"narration.{key}" for key in speak.section("narration") if "." not in key}
     assert general - speak.asked - {"narration.count_large"} == set()
+
+
+# ---- the shipped machines read the ready-made sentences
+
+def told_by_the_shipped_machines(code):
+    """preset -> (words, A's reading, B's reading, lines) in the language of the world."""
+    home, told = reading.machines(code), {}
+    for preset in home.world.scene.presets:
+        vocab = home.network.vocab
+        here = reading.read(home, vocab.split(vocab.join(preset.words)))
+        words = [piece.text for piece in here.pieces]
+        told[preset.key] = words, here.a, here.b, story(say(code), words, here.a, here.b, preset.key)
+    return told
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_line_of_the_ready_made_sentences_is_short_and_whole(code):
+    limit = int(say(code)("style.narration_longest"))
+    for words, a, b, lines in told_by_the_shipped_machines(code).values():
+        assert len(lines) == len(words) + 1
+        assert not [line for line in lines if gaps(line) or length(code, line) > limit]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_main_story_is_told_as_the_course_promises(code):
+    words, a, b, _ = told_by_the_shipped_machines(code)["late"]
+    told = names(words, a, b)
+    first = words.index(words[-1]) + 1
+    assert told[1:3] == ["rewrites", "keeps"]
+    assert told[first] == "pin_unsure" and told[-2:] == ["agree_decides", "again"]
+    assert {"torn", "torn_leaning"} & set(told)
+    assert end_line(say(code), words, a, b) == say(code)("narration.end_parted")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_stranger_and_a_scrambled_sentence_leave_b_in_doubt(code):
+    told = told_by_the_shipped_machines(code)
+    assert names(*told["stranger"][:3])[-1] == "again_unsure"
+    assert names(*told["scrambled"][:3])[-1].startswith("unfamiliar")
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_no_wording_of_a_ready_made_sentence_lies_idle(code):
+    told = told_by_the_shipped_machines(code)
+    used = {(preset, str(t)) for preset, (words, a, b, _) in told.items() for t, name in enumerate(names(words, a, b))
+            if f"{preset}.{t}.{name}" in say(code).section("narration")}
+    assert used == {tuple(key.split(".")[:2]) for key in say(code).section("narration") if "." in key}

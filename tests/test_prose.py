@@ -10,7 +10,7 @@ from explainer.chapter import parse
 from explainer.lessons import PROSE, chapters, languages, lesson, say
 from explainer.narration.story import SITUATIONS, TURNS
 from explainer.typeset import gaps, typeset
-from tests.prose_scan import listed, slips
+from tests.prose_scan import length, listed, slips
 
 FREE = {"gloss"}                                     # glosses speak about the other language: other words, other keys
 LANGUAGES = list(languages())
@@ -139,11 +139,6 @@ def templates():
     for name in SITUATIONS:
         yield from (f"{name}_{n}" for n in range(1, TURNS[name] + 1)) if name in TURNS else \
             (name,)
-
-
-def length(code, text):
-    """Chinese characters, with a Latin letter or number counted as one; words in other languages."""
-    return len(re.findall(r"[\u3400-\u9fff]|[A-Za-z0-9]+", text) if code == "zh" else re.findall(r"[\w’]+", text))
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
