@@ -1,0 +1,156 @@
+"""Every page in every language runs, whatever stands in its link, and says nothing a learner should not read."""
+
+import json
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+from streamlit.testing.v1 import AppTest
+
+from explainer import lessons
+from explainer.choices import DEPTHS, MILESTONES
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted(path.relative_to(ROOT) for path in ROOT.glob("pages/[0-9]*_*.py"))
+LANGUAGES = lessons.languages()
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+every_page = pytest.mark.parametrize("page", PAGES, ids=str)
+
+
+def opened(language="zh", page=None, **link):
+    """A first run of the course in a language, with the parameters of a link."""
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.query_params["lang"] = LANGUAGES[language]
+    for name, value in link.items():
+        at.query_params[name] = value
+    at.run()
+    if page is not None and page != PAGES[0]:
+        at.switch_page(str(page)).run()
+    return at
+
+
+def staged(at):
+    """What the Stage was given."""
+    given = [element.proto.bytes for element in at.get("bidi_component")]
+    return next(data for data in map(json.loads, filter(None, given)) if "lanes" in data)
+
+
+def reported(at, **choices):
+    """The Stage tells the page what the learner did; the page runs again."""
+    data = staged(at)
+    at.session_state["stage"] = {"choices": {"sentence": data["sentence"]["text"], "covered": [], "silenced": [], "donor": None, "step": 0,
+                                             "guess": "-", "depth": "picture", "reached": "end", **choices}}
+    return at.run()
+
+
+def text(at):
+    return "\n".join(str(element.value) for kind in (at.markdown, at.info, at.warning, at.error, at.caption, at.text) for element in kind)
+
+
+def sound(at):
+    assert not at.exception, at.exception[0].message
+    assert "Traceback" not in text(at)
+    return at
+
+
+@every_page
+@every_language
+def test_every_page_opens_in_every_language(page, language):
+    at = sound(opened(language, page))
+    assert staged(at)["lang"] == language
+    assert lessons.say(language)("ui.app_title") in text(at)
+
+
+@every_page
+@every_language
+def test_every_page_shows_all_its_blocks_at_the_end(page, language):
+    at = reported(sound(opened(language, page)))
+    lesson = lessons.lesson(language, page.stem)
+    shown = text(sound(at))
+    for name, block in lesson.blocks.items():
+        if "{" not in block and name != "opening":
+            assert block in shown, f"{language}/{page.stem}: the block '{name}' is not on the page"
+    assert "{" not in shown, "a gap was left open"
+
+
+@every_language
+def test_nothing_but_the_question_stands_before_the_first_tap(language):
+    at = sound(opened(language))
+    assert len(at.markdown) == 1 and not at.expander
+
+
+@every_language
+def test_the_language_switch_keeps_the_place(language):
+    other = next(code for code in LANGUAGES if code != language)
+    at = opened(language, t="3", depth="formula", guess="-")
+    reported(at, step=3, depth="formula", reached="guess")
+    at.session_state["lang"] = LANGUAGES[other]
+    data = staged(sound(at.run()))
+    assert data["lang"] == other
+    assert (data["start"]["step"], data["start"]["depth"], data["start"]["guess"]) == (3, "formula", "-")
+
+
+@every_language
+def test_choices_come_back_as_a_new_reading(language):
+    at = opened(language)
+    plain = staged(at)
+    assert plain["changed"] is None
+    for choices in ({"covered": [0]}, {"silenced": [1, 2]}, {"donor": "blank"}):
+        data = staged(sound(reported(at, **choices)))
+        assert data["changed"]["lanes"][1]["bars"] != plain["lanes"][1]["bars"]
+        assert data["lanes"] == plain["lanes"], "the untouched reading stays beside the changed one"
+        assert {name: data["choices"][name] for name in choices} == choices
+    assert staged(reported(at)) == {**plain, "start": staged(at)["start"]}
+
+
+BROKEN = [
+    {"s": "很" * 5000}, {"s": "word " * 3000}, {"s": "<script>alert(1)</script>"}, {"s": "**bold** [x](javascript:alert(1)) $x^2$"},
+    {"s": "\x00\x01\x02"}, {"s": "‮‭⁦"}, {"s": "，。！"}, {"s": " "}, {"s": "🙂" * 50}, {"s": "{gap} {0} %s"},
+    {"t": "-5"}, {"t": "abc"}, {"t": "1e9"}, {"t": "9" * 500}, {"t": "٣"}, {"t": "39"}, {"t": ""},
+    {"cover": "999"}, {"cover": "1.1.1."}, {"cover": "..."}, {"cover": "-1"}, {"cover": ".".join(map(str, range(5000)))}, {"cover": "x"},
+    {"quiet": "x"}, {"quiet": "511"}, {"quiet": "999999"}, {"quiet": "1,2"},
+    {"donor": "nobody"}, {"donor": "../../etc/passwd"}, {"donor": ""}, {"donor": "blank"},
+    {"lang": "xx"}, {"lang": "__proto__"}, {"lang": ""}, {"lang": "zh"}, {"lang": "en"},
+    {"depth": "zzz"}, {"depth": "__class__"}, {"guess": "nonsense"}, {"guess": "<b>"}, {"guess": "x" * 900}, {"other": "1"},
+    {"s": "x" * 900, "t": "7", "cover": "0.1", "quiet": "3", "donor": "girl", "depth": "code", "guess": "-"},
+]
+
+
+@pytest.mark.parametrize("link", BROKEN, ids=lambda link: "&".join(f"{name}={value[:20]!r}" for name, value in link.items()))
+def test_a_broken_link_opens_kindly(link):
+    data = staged(sound(opened(**link)))
+    start = data["start"]
+    assert 0 <= start["step"] <= len(data["sentence"]["pieces"]) and start["depth"] in DEPTHS
+    assert all(piece < len(data["sentence"]["pieces"]) for piece in data["choices"]["covered"])
+    assert all(cell < data["lanes"][1]["cells"] for cell in data["choices"]["silenced"])
+    assert len(data["sentence"]["pieces"]) <= data["limits"]["words"]
+
+
+def test_what_a_link_asks_in_vain_is_told():
+    assert opened(t="abc").info and not opened(t="3").info
+
+
+LINK = st.dictionaries(st.sampled_from(["s", "t", "cover", "quiet", "donor", "depth", "guess", "lang"]),
+                       st.text(string.printable + "我了，‮\x00🙂", max_size=300), max_size=8)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(LINK)
+def test_no_link_breaks_the_page(link):
+    assert staged(sound(opened(**link)))["lanes"]
+
+
+REPORT = st.fixed_dictionaries({}, optional={
+    "sentence": st.one_of(st.text(max_size=300), st.none(), st.integers()), "covered": st.one_of(st.lists(st.integers()), st.text()),
+    "silenced": st.one_of(st.lists(st.one_of(st.integers(), st.text())), st.none()), "donor": st.one_of(st.text(max_size=30), st.integers()),
+    "step": st.one_of(st.integers(), st.text(), st.floats()), "guess": st.one_of(st.text(max_size=30), st.lists(st.text())),
+    "depth": st.text(), "reached": st.one_of(st.sampled_from(MILESTONES), st.text())})
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.one_of(REPORT, st.none(), st.text(), st.lists(st.integers())))
+def test_no_report_of_a_forged_stage_breaks_the_page(choices):
+    at = opened()
+    at.session_state["stage"] = {"choices": choices}
+    assert staged(sound(at.run()))["lanes"]
