@@ -37,6 +37,11 @@ def test_a_value_that_makes_no_sense_is_put_aside_and_said(name, value):
     assert all(getattr(choices, other) == getattr(whole, other) for other in kept)
 
 
+def test_no_sentence_asks_for_the_example_and_blanks_for_a_kind_word():
+    assert from_stage({"sentence": ""}).sentence == ""
+    assert from_stage({"sentence": "   "}).sentence == " "
+
+
 def test_control_marks_and_line_breaks_never_reach_a_sentence():
     assert typed("我\x00昨天\n\u202e上学\ud800 ") == "我昨天 上学"
     assert typed("老师批评了____") == "老师批评了"

@@ -72,6 +72,12 @@ def test_a_chapter_asks_tells_for_every_answer_and_closes(code, name):
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
+def test_every_block_is_shown_by_the_chapters_page(name):
+    shown = set(re.findall(r'"(\w+)"', (PROSE.parents[1] / "pages" / f"{name}.py").read_text("utf-8")))
+    assert [block for block in lesson(FIRST, name).blocks if block.removesuffix("_answer") not in shown] == []
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_at_most_two_ideas_are_named_in_a_chapter_and_only_in_its_name_block(code, name):
     blocks = lesson(code, name).blocks
