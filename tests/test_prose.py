@@ -214,6 +214,13 @@ def test_no_string_waits_for_a_call_that_never_comes(file):
     assert set(f"{file}.{key}" for key in idle) <= READ_BY_NAME
 
 
+def test_no_string_of_the_stage_lies_idle():
+    drawn = "".join(path.read_text("utf-8") for path in (PROSE.parents[1] / "explainer/components/stage").rglob("*.js"))
+    beginnings = tuple(re.findall(r"""["`]([a-z]+_)(?:"|\$\{)""", drawn))           # say("door_" + name), say(`door_${name}_long`)
+    idle = [key for key in say(FIRST).section("stage") if not re.search(rf"""["']{key}["']""", drawn) and not key.startswith(beginnings)]
+    assert idle == []
+
+
 # ---- lessons
 
 def test_the_switch_follows_the_authors_order_and_names():
