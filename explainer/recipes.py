@@ -13,11 +13,12 @@ class Recipe:
     hidden_words    the share of words that are read as UNKNOWN; `runs`: how often the next word is hidden with one
     silence         the share of cells pressed to 0 in a batch: none until `silence_from`, all of it from `silence_full`, none again at the very end
     pull            how fast W is drawn back to its start; `decay`: how fast the other tables are drawn to 0
+    calm            what a cell pays for changing: this times the mean squared change from word to word joins the loss
     Shares without a unit are shares of the whole training.
     """
 
     kind: str = "elman"
-    n_cells: int = 64
+    n_cells: int = 48
     seed: int = 1
     n_sentences: int = 30_000
     world_seed: int = 1
@@ -38,7 +39,7 @@ class Recipe:
     silence_until: float = 0.92
     pull: float = 0.3
     decay: float = 0.02
-    calm: float = 0.0
+    calm: float = 0.1
 
 
 RECIPES: Mapping[str, Mapping[str, Recipe]] = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from explainer.holding import HOLDS, hold_scores
 from explainer.models import Memory
 from explainer.models.ngram import NgramModel
 from explainer.models.recurrent import RecurrentModel
@@ -13,7 +14,6 @@ from explainer.trace import Trace
 from explainer.vocabulary import START
 from explainer.worlds import Scene, Sentence
 
-HOLDS = 0.3             # a cell holds if it never falls below this on its way
 BALANCED = 0.6          # a word that is not the event may not tell the reaction more often than this
 COMMON = 300            # sentences in which a word must stand to be counted
 
@@ -174,20 +174,21 @@ def a_stranger_leaves_it_unsure(cast: Cast) -> Outcome:
 
 
 def cells_hold(cast: Cast) -> Outcome:
-    """T9: at least two cells keep their sign and more than .3 of their value from the subject to the blank."""
-    hidden = cast.network.read(cast.example).signals["hidden"]
-    scores = hold_scores(hidden, cast.place)
-    ends = [cast.network.read(cast.told_of(subject)).signals["hidden"][-1] for subject in cast.subjects]
-    turns = np.any(np.sign(ends) != np.sign(hidden[-1]), axis=0)                # (H,) another subject, another sign
-    holding = np.flatnonzero(scores > HOLDS)
-    return Outcome(len(holding) >= 2, {
-        "cells": holding.tolist(), "of_these_other_sign_for_another_subject": int(turns[holding].sum()),
-        "mean_change_per_step": float(np.abs(np.diff(hidden[cast.place:], axis=0)).mean())})
+    """T9: from the subject to the blank at least two cells hold who it was (see hold_scores)."""
+    hidden, scores = memories(cast)[tuple(cast.scene.subject.split())], holding(cast)
+    steps = np.abs(np.diff(hidden[cast.place:], axis=0)).mean(axis=0)           # (H,)
+    return Outcome(np.sum(scores > HOLDS) >= 2, {"cells": np.flatnonzero(scores > HOLDS).tolist(), "mean_change_per_step": float(steps.mean())})
 
 
-def hold_scores(hidden: np.ndarray, since: int) -> np.ndarray:
-    """How firmly each cell holds from step `since` to the last, (H,): its smallest value, counted with the sign of the end."""
-    return (hidden[since:] * np.sign(hidden[-1])).min(axis=0)
+def memories(cast: Cast) -> dict[tuple[str, ...], np.ndarray]:
+    """Subject -> hidden states (T, H) of the example told of it."""
+    return {subject: cast.network.read(cast.told_of(subject)).signals["hidden"] for subject in cast.subjects}
+
+
+def holding(cast: Cast) -> np.ndarray:
+    """The hold score of every cell in the example, against all other subjects of as many words (H,)."""
+    own, *others = memories(cast).values()
+    return hold_scores(own, cast.place + len(cast.scene.subject.split()) - 1, [other for other in others if len(other) == len(own)])
 
 
 def the_corpus_is_balanced(cast: Cast) -> Outcome:

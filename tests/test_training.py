@@ -96,7 +96,8 @@ def test_words_are_hidden_as_often_as_the_recipe_says_and_the_start_never():
 
 def test_silence_grows_late_and_the_rate_ends_low():
     assert training.silence_at(TINY.silence_from, TINY) == 0
-    assert training.silence_at(1.0, TINY) == TINY.silence
+    assert training.silence_at(TINY.silence_full, TINY) == TINY.silence
+    assert training.silence_at(TINY.silence_until, TINY) == training.silence_at(1.0, TINY) == 0
     assert 0 < training.silence_at((TINY.silence_from + TINY.silence_full) / 2, TINY) < TINY.silence
     assert training.rate_at(1.0, 1000, TINY) == pytest.approx(0.02 * TINY.rate)
     assert training.rate_at(0.1, 1000, TINY) == TINY.rate > training.rate_at(0.0, 0, TINY) > 0

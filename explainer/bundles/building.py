@@ -88,10 +88,8 @@ def results(outcomes: Mapping[str, Outcome]) -> dict:
 
 def cell_by_cell(cast: scenes.Cast) -> dict:
     """What each cell does in the example: its hold score, and its value before the blank for every subject."""
-    hidden = {subject: cast.network.read(cast.told_of(subject)).signals["hidden"] for subject in cast.subjects}
-    own = next(iter(hidden.values()))
-    return {"hold": scenes.hold_scores(own, cast.place).round(3).tolist(),
-            "before_the_blank": {cast.network.vocab.join(subject): signal[-1].round(3).tolist() for subject, signal in hidden.items()}}
+    before = {cast.network.vocab.join(subject): hidden[-1].round(3).tolist() for subject, hidden in scenes.memories(cast).items()}
+    return {"hold": scenes.holding(cast).round(3).tolist(), "before_the_blank": before}
 
 
 def fingerprint(sentences: Sequence[Sentence]) -> str:
