@@ -387,6 +387,14 @@ def test_how_far_the_other_words_move_it_is_said_in_points(code):
     assert re.search(r"\b7\s(点|points)", line)
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_single_word_has_no_others(code):
+    speak = Recorder(code)
+    before, covered = trace(["late"], {1: {"me": .9}}), trace(["late"], {1: {"me": .4}})
+    assert "late" in each_once_line(speak, ("late",), before, [covered], 1)
+    assert "narration.cover_lower" in speak.asked and not [key for key in speak.asked if "each_" in key]
+
+
 def test_hardly_any_other_word_moves_is_said_only_if_it_holds():
     for others, alone in (((.889, .911), True), ((.87, .9), False)):
         speak = Recorder("en")

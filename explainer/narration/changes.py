@@ -85,6 +85,8 @@ def swap_line(say: Say, donor: str, it: Change, *, blank: bool = False) -> str:
 def each_once_line(say: Say, words: Sequence[str], before: Trace, once: Sequence[Trace], step: int) -> str:
     """The sum of covering every word once: once[i] is B's reading with words[i] alone covered."""
     changes = [compared(before, after, step) for after in once[:step]]
+    if len(changes) == 1:
+        return cover_line(say, words, (0,), changes[0])
     moved = [place for place, it in enumerate(changes) if it.kind != "same"]
     if not moved:
         return line(say, "each_none", **compared(before, before, step).values(say))

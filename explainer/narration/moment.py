@@ -9,6 +9,7 @@ from explainer.trace import Trace
 from explainer.vocabulary import UNKNOWN
 
 SURE, UNSURE = 0.8, 0.5      # at least / below: the share of the best word that we call sure / unsure
+LEAN = 0.25                  # from here on a best word that is far ahead is leant to
 CLOSE = 0.7                  # a second best word with this part of the best one's share cannot be told apart from it
 EVEN = 2.5                   # shares are even if none is more than so many times another
 COLOURED = 0.3               # a cell counts as coloured from this size on
@@ -134,7 +135,7 @@ class Moment:
     def b_leans(self) -> bool:
         """B's best word is far ahead of its second best."""
         (_, p), (_, q) = self.best_b[:2]
-        return p >= UNSURE or (p >= 0.35 and p >= FAR_AHEAD * q)
+        return p >= UNSURE or (p >= LEAN and p >= FAR_AHEAD * q)
 
     @property
     def same_first(self) -> bool:
