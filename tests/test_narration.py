@@ -97,9 +97,9 @@ SHOWS = {
     "b_sure": (3, ["me", "late", "school"], {3: {"dad": HALF}}, {3: {"mum": SURE}}),
     "b_leans": (3, ["me", "late", "school"], {3: {"dad": .2}}, {3: {"mum": HALF}}),
     "a_sure": (3, ["me", "late", "school"], {3: {"dad": SURE}}, {3: {"mum": HALF}}),
-    "both_unsure_rare": (3, ["me", "late", "school"], {3: {"dad": .2}}, {3: {"mum": .3}}, 
+    "both_unsure_rare": (3, ["me", "late", "school"], {3: {"dad": .2}}, {3: {"mum": .3, "coach": .2}}, 
                          lambda t, probs: np.eye(len(VOCAB))[5] if t == 3 else everything_met(t, probs)),
-    "both_unsure": (3, ["me", "late", "school"], {3: {"dad": .2}}, {3: {"mum": .3}}),
+    "both_unsure": (3, ["me", "late", "school"], {3: {"dad": .2}}, {3: {"mum": .3, "coach": .2}}),
     "differ": (3, ["me", "late", "school"], {3: {"dad": LEAN}}, {3: {"mum": SURE}}),
 }
 
@@ -169,11 +169,18 @@ def test_doubt_is_worded_anew_too_and_counts_what_followed():
         assert str(len(VOCAB)) in told[1]
 
 
-def test_a_word_of_the_other_language_comes_with_its_meaning():
+def test_a_mark_is_a_comma_even_where_its_meaning_was_given():
+    words, a, b = pair(["me", "late", "school"], {3: {"to": .40, ",": .37}}, {3: {",": SURE}})
+    assert names(words, a, b)[3] == "torn" and "B says a comma" in narrate(say("en"), words, a, b, 3)
+
+
+def test_a_word_of_the_other_language_comes_with_its_meaning_once():
     words, a, b, step = shown("b_sure")
     meaning = say("zh").section("gloss")["late"]
     assert f"「late」（{meaning}）" in narrate(say("zh"), words, a, b, 2)
     assert "(" not in narrate(say("en"), words, a, b, 2)
+    words, a, b = pair(["me", "late", "school"], {3: {"me": .40, "him": .37}}, {3: {"him": SURE}})
+    assert narrate(say("zh"), words, a, b, 3).count("「him」") == 2 and narrate(say("zh"), words, a, b, 3).count("（他）") == 1
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
@@ -243,8 +250,9 @@ def test_tiles_that_change_and_keep_their_colour_are_counted():
 
 
 def test_b_leans_only_if_its_best_word_is_far_ahead():
-    words, a, b = pair(["me", "late", "school"], {3: {"dad": .2}}, {3: {"mum": .4, "coach": .2}})
-    assert names(words, a, b)[3] == "both_unsure"
+    for shares in ({"mum": .4, "coach": .2}, {"mum": .18, "coach": .06}):
+        words, a, b = pair(["me", "late", "school"], {3: {"dad": .2}}, {3: shares})
+        assert names(words, a, b)[3] == "both_unsure"
 
 
 def test_unmet_neighbours_are_counted_and_the_start_is_no_neighbour():

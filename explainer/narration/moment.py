@@ -9,11 +9,11 @@ from explainer.trace import Trace
 from explainer.vocabulary import UNKNOWN
 
 SURE, UNSURE = 0.8, 0.5      # at least / below: the share of the best word that we call sure / unsure
-LEAN = 0.25                  # from here on a best word that is far ahead is leant to
+LEAN = 0.2                   # from here on a best word that is far ahead is leant to
 CLOSE = 0.7                  # a second best word with this part of the best one's share cannot be told apart from it
 EVEN = 2.5                   # shares are even if none is more than so many times another
 COLOURED = 0.3               # a cell counts as coloured from this size on
-AHEAD, FAR_AHEAD = 1.4, 3    # so many times the second best: a best word is ahead, far ahead
+AHEAD, FAR_AHEAD = 1.4, 2.5  # so many times the second best: a best word is ahead, far ahead
 
 
 @dataclass(frozen=True)

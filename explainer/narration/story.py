@@ -81,7 +81,7 @@ def facts(say: Say, moment: Moment) -> dict[str, str]:
     return {
         "word": pointed(say, moment.word), "bare": noun(say, moment.word), "before": pointed(say, moment.before),
         "a": guess(say, a), "a_too": guess(say, a2), "pa": share(say, pa),
-        "b": noun(say, b, meaning=False) if told_already else guess(say, b), "pb": share(say, pb),
+        "b": guess(say, b, meaning=not told_already), "pb": share(say, pb),
         "few": listed(say, moment.anyone or (a, b), guess),
         "kept": str(moment.n_keep), "turned": str(moment.n_change), "pairs": str(moment.n_new_pairs), "kinds": str(moment.n_kinds),
     }

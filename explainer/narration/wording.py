@@ -46,13 +46,13 @@ def pointed(say: Say, word: str) -> str:
     return _mark_in(say, "narration.the_mark", word)
 
 
-def guess(say: Say, word: str) -> str:
+def guess(say: Say, word: str, meaning: bool = True) -> str:
     """The same as what a machine guesses: 「我」, “me”; 逗号, a comma."""
-    return _mark_in(say, "narration.a_mark", word)
+    return _mark_in(say, "narration.a_mark", word, meaning)
 
 
-def _mark_in(say: Say, key: str, word: str) -> str:
-    name = noun(say, word)
+def _mark_in(say: Say, key: str, word: str, meaning: bool = True) -> str:
+    name = noun(say, word, meaning)
     return say(key, mark=name) if unicodedata.normalize("NFKC", word) in MARKS else name
 
 
