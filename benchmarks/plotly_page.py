@@ -3,15 +3,15 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from benchmarks import sample
+from benchmarks.step import reading
 
 N_BEST = 10
 
 
 @st.cache_resource
 def traces():
-    tokens = sample.sentence()
-    return sample.counting().read(tokens), sample.model().read(tokens)
+    found = reading()
+    return found.a, found.b
 
 
 def unrolled(trace, t):

@@ -1,8 +1,7 @@
-"""A reading of the largest size that the course allows: random weights, 40 words, 64 cells."""
+"""A reading of the largest size that the course allows: 40 words, 64 cells."""
 
 import numpy as np
 
-from explainer.models.ngram import NgramModel
 from explainer.models.recurrent import RecurrentModel
 from explainer.vocabulary import Vocabulary
 
@@ -32,10 +31,3 @@ def weights(kind):
 
 def model(kind="elman"):
     return RecurrentModel.from_weights(vocabulary(), kind, weights(kind))
-
-
-def counting():
-    """A 2-gram of random sentences over the same words."""
-    random = np.random.default_rng(SEED)
-    rows = np.concatenate([np.zeros((500, 1), int), random.integers(2, N_LISTED + 2, (500, 12))], axis=1)
-    return NgramModel(2, vocabulary(), rows.ravel(), np.arange(500) * 13)
