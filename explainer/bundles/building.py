@@ -16,6 +16,7 @@ from explainer.models.ngram import NgramModel
 from explainer.models.recurrent import RecurrentModel
 from explainer.recipes import Recipe
 from explainer.scenes import Outcome
+from explainer.scenes.memory import holding, memories
 from explainer.scores import scores
 from explainer.vocabulary import START, Vocabulary
 from explainer.worlds import Sentence, World, is_unseen
@@ -88,8 +89,8 @@ def results(outcomes: Mapping[str, Outcome]) -> dict:
 
 def cell_by_cell(cast: scenes.Cast) -> dict:
     """What each cell does in the example: its hold score, and its value before the blank for every subject."""
-    before = {cast.network.vocab.join(subject): hidden[-1].round(3).tolist() for subject, hidden in scenes.memories(cast).items()}
-    return {"hold": scenes.holding(cast).round(3).tolist(), "before_the_blank": before}
+    last = {cast.network.vocab.join(subject): hidden[-1].round(3).tolist() for subject, hidden in memories(cast).items()}
+    return {"hold": holding(cast).round(3).tolist(), "before_the_blank": last}
 
 
 def fingerprint(sentences: Sequence[Sentence]) -> str:
