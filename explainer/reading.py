@@ -150,14 +150,19 @@ def leans(reading: Reading, covered: list[Trace]) -> np.ndarray:
     return reading.b.probs[steps, best][:, None] - np.stack([trace.probs[steps, best] for trace in covered], axis=1)
 
 
+def others(reading: Reading) -> dict[tuple[str, ...], np.ndarray]:
+    """Hidden states (T, H) of the same sentence with other subjects of as many words, by these words."""
+    if reading.subject is None:
+        return {}
+    size = reading.subject[1] - reading.subject[0]
+    return {tuple(words): subject_read(reading, words).signals["hidden"]
+            for words in donors(reading).values() if words and len(words) == size}
+
+
 def holding(reading: Reading) -> np.ndarray:
     """How firmly each cell holds what the sentence began with (H,); without a known subject, how steady its last value is."""
-    hidden = reading.b.signals["hidden"]
-    if reading.subject is None:
-        return hold_scores(hidden, reading.last)
-    size = reading.subject[1] - reading.subject[0]
-    others = [subject_read(reading, words) for words in donors(reading).values() if words and len(words) == size]
-    return hold_scores(hidden, reading.subject[1], [trace.signals["hidden"] for trace in others])
+    since = reading.subject[1] if reading.subject else reading.last
+    return hold_scores(reading.b.signals["hidden"], since, list(others(reading).values()))
 
 
 def subject_read(reading: Reading, words) -> Trace:

@@ -12,7 +12,7 @@ from explainer.models.cells import CELLS
 from explainer.models.ngram import NgramModel
 from explainer.panels import bars, best_scores, rounded, rows, signals, source
 from explainer.reading import (BLANK, Machines, Reading, changed, covered_once, donors, holding, language_of, leans, machines,
-                               numbered, read, subject_read, usable)
+                               numbered, others, read, usable)
 from explainer.vocabulary import Piece, Vocabulary
 
 VOTERS = 3              # corpus lines shown for one word
@@ -132,12 +132,16 @@ def voters(counting: NgramModel, reading: Reading) -> list[dict]:
 
 
 def compare(reading: Reading) -> dict | None:
-    """The same sentence with another subject of as many words: what each cell does there."""
-    size = reading.subject and reading.subject[1] - reading.subject[0]
-    other = next((words for words in donors(reading).values() if words and len(words) == size), None)
-    if other is None:
+    """For each cell, what it does in the same sentence with another subject: the one from which it stays farthest apart."""
+    found = others(reading)
+    if not found:
         return None
-    return {"label": reading.machines.network.vocab.join(other), "hidden": rounded(subject_read(reading, other).signals["hidden"])}
+    states = np.stack(list(found.values()))                                                             # (others, T, H)
+    apart = np.abs(states - reading.b.signals["hidden"])[:, reading.subject[1]:].min(axis=1)            # (others, H)
+    farthest = apart.argmax(axis=0)                                                                     # (H,)
+    labels = [reading.machines.network.vocab.join(words) for words in found]
+    return {"labels": [labels[i] for i in farthest],
+            "hidden": rounded(np.take_along_axis(states, farthest[None, None, :], axis=0)[0])}
 
 
 def asked_of(reading: Reading) -> tuple[str, ...]:

@@ -108,6 +108,17 @@ def test_some_tiles_hold_who_it_began_with(code):
     assert np.all(np.max(apart, axis=0) > 2 * HOLDS)            # another subject leaves another value
 
 
+@every_language
+def test_a_tile_is_compared_with_a_subject_for_which_it_does_something_else(code):
+    reading, compare = example(code), drawn(code)["compare"]
+    spoken = {donor.key: donor for donor in reading.machines.world.scene.donors}
+    words = {reading.machines.network.vocab.join(donor.words): donor.words for donor in spoken.values()}
+    for cell in np.flatnonzero(holding(reading) > HOLDS):
+        other = subject_read(reading, words[compare["labels"][cell]]).signals["hidden"]
+        np.testing.assert_allclose(np.array(compare["hidden"])[:, cell], other[:, cell], atol=1e-4)
+        assert np.abs(other - reading.b.signals["hidden"])[reading.subject[1]:, cell].min() > 2 * HOLDS
+
+
 @pytest.mark.parametrize("text", ["!?…", "。。。", "😀", "a" * 300, "字" * 150, "我 " * 60])
 @every_language
 def test_a_sentence_that_cannot_be_read_gets_a_kind_line_and_the_example(code, text):
