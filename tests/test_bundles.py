@@ -14,8 +14,9 @@ from safetensors.numpy import load_file, save_file
 
 from explainer import bundles, scenes, worlds
 from explainer.bundles import BUNDLES, BundleError, building, checking
+from explainer.bundles import __main__ as command
 from explainer.models.ngram import NgramModel
-from explainer.recipes import RECIPES
+from explainer.recipes import RECIPES, Recipe
 from explainer.scores import scores
 from explainer.vocabulary import START
 
@@ -136,6 +137,26 @@ def test_sabotaged_weights_fail_the_gate_and_nothing_is_written(tmp_path, how, t
     with pytest.raises(building.GateError, match=f"{test}:"):
         building.ship(home, sentences_of("diary_zh"), "elman", recipe, sabotaged(weights_of("diary_zh", "elman"), how), tmp_path)
     assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_network_that_learned_too_little_is_not_shipped(tmp_path):
+    few = Recipe(n_cells=8, embedding=6, n_sentences=400, lessons=((1, 30),))
+    rounds = []
+    with pytest.raises(building.GateError, match="diary_en/elman fails .*T1:"):
+        building.build("diary_en", "elman", few, tmp_path, lambda n, loss: rounds.append(loss))
+    assert len(rounds) == 1 and list(tmp_path.rglob("*")) == []
+
+
+def test_a_fault_on_disk_is_told_in_a_line_and_fails_the_check(shelf, capsys, monkeypatch):
+    (shelf / "diary_en" / "elman.safetensors").write_bytes(b"")
+    monkeypatch.setattr(command, "check", lambda name, kind: checking.check(name, kind, shelf))
+    monkeypatch.setattr("sys.argv", ["bundles", "--check", "diary_en"])
+    assert command.main() == 1
+    assert "elman.safetensors: the file is damaged" in capsys.readouterr().out
+    monkeypatch.setattr("sys.argv", ["bundles", "--check", "diary_xx"])
+    with pytest.raises(SystemExit):
+        command.main()
+    assert "no recipe for diary_xx" in capsys.readouterr().err
 
 
 def test_weights_that_pass_are_written_as_the_same_bytes(tmp_path, monkeypatch):

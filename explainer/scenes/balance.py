@@ -13,6 +13,8 @@ def the_corpus_is_balanced(cast: Cast) -> Outcome:
     """T10: before the reaction, no common word but the event's own tells bad from good in over 60 of 100 sentences."""
     counts = clues(cast)
     shares = {word: max(bad, good) / (bad + good) for word, (bad, good) in counts.items() if bad + good >= COMMON}
+    if not shares:                                          # too small a corpus proves nothing
+        return Outcome(False, {"words_counted": 0})
     word = max(shares, key=shares.get)
     return Outcome(shares[word] <= BALANCED, {"word": word, "p": shares[word], "words_counted": len(shares)})
 
