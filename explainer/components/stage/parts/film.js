@@ -21,7 +21,7 @@ function film(stage, lane) {
   const rows = filmRows(stage, lane);
   const tall = rows[rows.length - 1].y + rows[rows.length - 1].height;
   return h("div", { key: "film", class: "film", role: "group", "aria-label": stage.say("film_label"), tabindex: "0", "data-keys": "own", "data-columns": view.step + 1,
-    onkeydown: (event) => walkFilm(stage, lane, event), onpointermove: (event) => pointFilm(stage, lane, event), onpointerdown: (event) => pointFilm(stage, lane, event),
+    onkeydown: (event) => stage.byPointer || walkFilm(stage, lane, event), onpointermove: (event) => pointFilm(stage, lane, event), onpointerdown: (event) => pointFilm(stage, lane, event),
     onpointerleave: (event) => event.pointerType === "mouse" && stage.change({ film: null }), onclick: () => view.film && stage.change({ cell: view.film.cell }), onblur: () => stage.change({ film: null }) },
     h("canvas", { class: "film-canvas", "aria-hidden": "true", style: `width:${wide}px;height:${tall}px`, kept: true }));
 }

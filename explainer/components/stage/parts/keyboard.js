@@ -1,6 +1,8 @@
 // Keys work while the focus is on the Stage or nowhere in particular, never while something is typed.
 function listen(stage) {
+  const onPoint = (event) => { stage.byPointer = Boolean(event.target.closest("[data-keys=own]")); };
   const onKey = (event) => {
+    if (event.key === "Tab") stage.byPointer = false;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
     const path = event.composedPath();
     const target = path[0];
@@ -14,6 +16,7 @@ function listen(stage) {
     act();
   };
   const onHide = () => { if (document.hidden && stage.view.playing) stage.change({ playing: false }); };
+  stage.root.addEventListener("pointerdown", onPoint, true);
   document.addEventListener("keydown", onKey, true);
   document.addEventListener("visibilitychange", onHide);
   return () => {
@@ -32,7 +35,7 @@ function action(stage, event, target) {
   if (key === "Escape") return leave(stage);
   if (view.guess === null) return null;
   const own = target.closest && target.closest("[data-keys=own]");
-  if (own && (key.startsWith("Arrow") || (target.tagName === "INPUT" && (key === "Home" || key === "End")))) return null;
+  if (own && key.startsWith("Arrow") && !stage.byPointer) return null;          // arrows walk among tiles and film, unless a finger went there
   if (key === " " && target.closest && target.closest("button, input, summary, a")) return null;
   const doors = { c: "why", s: "silence", m: "swap" };
   if (key in doors) return hasReached(view, "end") ? () => openDoor(stage, doors[key]) : null;

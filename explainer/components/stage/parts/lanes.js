@@ -40,13 +40,14 @@ function recurrentTime(stage, lane) {
     stage.view.open === "silence" ? tileLine(stage, lane) : null].flat().filter(Boolean);
   return [
     timeAxis(stage, "card", track(stage, lane)),
-    inTime.length ? timeAxis(stage, "memory", inTime) : null,
+    inTime.length ? timeAxis(stage, picture && !deep ? "film" : "memory", inTime) : null,
     stage.view.open ? doorPanel(stage, lane) : deep ? deep(stage, lane) : picture ? null : h("p", { key: "note", class: "lane-note quiet" }, stage.say("lane_b_note")),
   ];
 }
 
 function timeAxis(stage, name, ...drawn) {             // what stands on the words' places; on a narrow screen all of it scrolls together
-  return h("div", { key: "time-" + name, class: "time", onscroll: (event) => scrollTogether(stage, event.target) }, drawn);
+  const reach = name === "memory" && axisLength(stage.places) > stage.room;         // nothing in it takes the focus by itself
+  return h("div", { key: "time-" + name, class: "time", tabindex: reach ? "0" : null, role: reach ? "group" : null, "aria-label": reach ? stage.say("sentence") : null, onscroll: (event) => scrollTogether(stage, event.target) }, drawn);
 }
 
 function scrollTogether(stage, moved) {

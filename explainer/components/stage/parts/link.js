@@ -40,7 +40,9 @@ function readLink(search, data) {                      // only what can be right
 
 async function copyLink(stage) {
   writeLink(stage);
-  const text = window.location.href;
+  const address = new URL(window.location.href);
+  if (!address.searchParams.has("lang")) address.searchParams.set("lang", stage.data.lang);      // for a browser that prefers another one
+  const text = address.href;
   let done = true;
   try {
     await navigator.clipboard.writeText(text);

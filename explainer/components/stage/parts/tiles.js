@@ -42,7 +42,7 @@ function tile(stage, lane, k, place, value, ringed) {
     style: `--tile:${look.colour};--texture:${look.texture}`, "aria-label": tileWords(stage, k, value), "aria-pressed": view.open === "silence" ? String(muted) : null,
     onpointerenter: (event) => event.pointerType === "mouse" && stage.change({ pointed: k }), onfocus: () => stage.change({ pointed: k }), onblur: () => stage.change({ pointed: null }),
     onclick: () => stage.change({ cell: view.cell === k && view.open !== "silence" ? null : k, pointed: null }),
-    onkeydown: (event) => walkTiles(event, place),
+    onkeydown: (event) => stage.byPointer || walkTiles(event, place),
   }, h("span", { class: "tile-ink" }));
 }
 
