@@ -39,7 +39,7 @@ class Recipe:
     silence_until: float = 0.92
     pull: float = 0.3
     decay: float = 0.02
-    calm: float = 0.1
+    calm: float = 0.25
 
 
 RECIPES: Mapping[str, Mapping[str, Recipe]] = {
