@@ -3,15 +3,9 @@
 import plotly.graph_objects as go
 import streamlit as st
 
-from benchmarks.step import reading
+from benchmarks.sample import reading
 
 N_BEST = 10
-
-
-@st.cache_resource
-def traces():
-    found = reading()
-    return found.a, found.b
 
 
 def unrolled(trace, t):
@@ -40,7 +34,7 @@ if left.button("back", shortcut="Left"):
 if right.button("next", shortcut="Right"):
     st.session_state.t += 1
 t = st.session_state.t
-a, b = traces()
+a, b = reading().a, reading().b
 for name, figure in (("graph", unrolled(b, t)), ("bars", bars(a, b, t)), ("heatmap", heatmap(b, t))):
     figure.update_layout(title=f"{name} {t}", height=260, margin={"t": 40, "b": 20})
     st.plotly_chart(figure, key=name)

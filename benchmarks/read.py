@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from benchmarks import sample
 from benchmarks.report import interleaved, machine, median, table
+from explainer.reading import numbered
 from tests.browser import launch
 from tests.server import ROOT, serve
 
@@ -62,7 +63,7 @@ def seconds(call):
 def readings():
     """Milliseconds per 40-word sentence, by cell."""
     torch.set_num_threads(1)
-    tokens, rows = sample.sentence(), []
+    tokens, rows = numbered(sample.reading().pieces), []
     for kind, formula in (("elman", "Elman"), ("gru", "GRU"), ("lstm", "LSTM")):
         ours, theirs = sample.model(kind), Torch(kind)
         for shares in (theirs.whole(tokens), theirs.stepped(tokens)):

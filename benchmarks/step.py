@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks.report import machine, median, p95, table
-from explainer.choices import MAX_WORDS
-from explainer.reading import Reading, machines, read
+from playwright.sync_api import sync_playwright
 
-LANGUAGE = "zh"
+from benchmarks.report import machine, median, p95, table
+from benchmarks.sample import reading
+from tests.browser import launch
+from tests.server import serve
+
+HERE = Path(__file__).parent
 ROUNDS, STEPS = 3, 13
 FRAME = 1000 / 60                                   # ms
 
@@ -60,13 +63,6 @@ class Way:
         return self.page.evaluate("moments.at(-1)")
 
 
-def reading() -> Reading:
-    """Forty words of practice sentences, read by the shipped machines."""
-    home = machines(LANGUAGE)
-    words = (home.network.vocab.words[i] for i in home.counting.tokens[:4 * MAX_WORDS] if i > 1)
-    return read(home, home.network.vocab.split(home.network.vocab.join(words))[:MAX_WORDS])
-
-
 def opened(browser, url, ready, shown, pause, motion="reduce"):
     page = browser.new_context(viewport={"width": 1366, "height": 900}, locale="zh-CN", reduced_motion=motion).new_page()
     page.goto(url)
@@ -79,14 +75,9 @@ def opened(browser, url, ready, shown, pause, motion="reduce"):
 
 
 def main():
-    from playwright.sync_api import sync_playwright
-
-    from tests.browser import launch
-    from tests.server import ROOT, serve
-
     found = reading()
     ours = f"/?guess=-&s={quote(found.text)}"
-    with serve(ROOT / "app.py") as course, serve(Path(__file__).with_name("plotly_page.py")) as plain, sync_playwright() as playwright:
+    with serve(HERE / "large_page.py") as course, serve(HERE / "plotly_page.py") as plain, sync_playwright() as playwright:
         browser = launch(playwright)
         ways = {
             "the Stage": opened(browser, course.url + ours, ".lanes", STAGE_SHOWS, 150),
