@@ -11,7 +11,7 @@ PARTS = (
     "tree", "numbers", "view", "link", "colours", "columns",                        # what everything is drawn with
     "sentence", "card", "bars", "counts", "tiles", "graph", "film", "lanes",        # what is drawn
     "narration", "doors", "why", "silence", "swap", "own", "formula", "code", "table", "tools",
-    "movement", "player", "keyboard", "stage",                                      # what moves it
+    "screen", "movement", "player", "keyboard", "stage",                            # what moves it
 )
 
 

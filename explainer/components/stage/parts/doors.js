@@ -13,6 +13,7 @@ function openDoor(stage, door) {
   if (view.open === door) return closeDoor(stage);
   stage.change({ open: door, reached: reach(view, door), rolled: false, playing: false, film: null, table: false,
     step: steps(data) });
+  stage.reveal(door === "why" ? ".sentence" : ".door-panel");
 }
 
 function closeDoor(stage) {

@@ -22,7 +22,7 @@ function laneHead(stage, lane, recurrent) {
   return h("div", { key: "head", class: "lane-head" },
     h("span", { class: "letter", "aria-hidden": "true" }, lane.id), recurrent ? loopIcon() : cardIcon(),
     h("h3", { class: "lane-name" }, lane.name), h("small", { class: "lane-small" }, lane.small),
-    recurrent && stage.graphShown() ? graphKey(stage) : null);
+    recurrent && stage.graphShown() && !stage.narrow ? graphKey(stage) : null);
 }
 
 function countingTime(stage, lane) {
@@ -40,6 +40,7 @@ function recurrentTime(stage, lane) {
     stage.view.open === "silence" ? tileLine(stage, lane) : null].flat().filter(Boolean);
   return [
     timeAxis(stage, "card", track(stage, lane)),
+    stage.graphShown() && stage.narrow ? graphKey(stage) : null,
     inTime.length ? timeAxis(stage, picture && !deep ? "film" : "memory", inTime) : null,
     stage.view.open ? doorPanel(stage, lane) : deep ? deep(stage, lane) : picture ? null : h("p", { key: "note", class: "lane-note quiet" }, stage.say("lane_b_note")),
   ];

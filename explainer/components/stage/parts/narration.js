@@ -12,9 +12,7 @@ function narration(stage) {
   return h("div", { key: "narration", class: "narration" },
     h("p", { key: "line", class: "narration-line", "data-narration": view.step }, narrationLine(stage)),
     ended ? h("p", { key: "end", class: "end-line", "data-end": "" }, data.after.end) : null,
-    ended && data.after.guess[view.guess] ? h("p", { key: "yours", class: "guess-line", "data-yours": "" }, data.after.guess[view.guess]) : null,
-    data.twin && data.sentence.lang !== data.lang ? h("p", { key: "twin", class: "remark" }, data.twin.note) : null,
-    data.unknown ? h("p", { key: "unknown", class: "remark", "data-unknown": "" }, data.unknown) : null);
+    ended && data.after.guess[view.guess] ? h("p", { key: "yours", class: "guess-line", "data-yours": "" }, data.after.guess[view.guess]) : null);
 }
 
 function announcement(stage) {

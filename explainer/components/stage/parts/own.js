@@ -7,7 +7,7 @@ function ownSentence(stage) {
     h("label", { class: "own-name", for: "own-sentence" }, stage.say("own")),
     live ? h("span", { class: "own-field" },
       h("input", { id: "own-sentence", class: "own-input", type: "text", autocomplete: "off", spellcheck: "false", maxlength: data.limits.characters, placeholder: stage.say("own_label"),
-        "aria-describedby": "own-hint", "aria-invalid": data.problem ? "true" : null, onkeydown: (event) => { if (event.key === "Enter" && event.isComposing) event.preventDefault(); } }),
+        "aria-describedby": "own-hint", "aria-invalid": data.problem ? "true" : null, onkeydown: (event) => { if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.preventDefault(); } }),
       h("button", { type: "submit", class: "small own-read" }, stage.say("own_submit"))) : h("p", { class: "remark" }, stage.say("offline")),
     live ? h("small", { id: "own-hint", class: "quiet" }, stage.say("own_hint", { words: data.limits.words })) : null,
     data.problem ? h("p", { class: "problem", role: "alert", "data-problem": "" }, data.problem) : null,

@@ -45,11 +45,11 @@ function tick(stage) {
 }
 
 function keepHoleInSight(stage) {
-  const hole = stage.places[stage.view.step];
-  for (const time of stage.root.querySelectorAll(".time")) {
-    const wanted = clamp(middle(hole) - time.clientWidth * 0.6, 0, Math.max(0, time.scrollWidth - time.clientWidth));
-    if (time.scrollWidth > time.clientWidth + 1) time.scrollTo({ left: wanted, behavior: "auto" });
-  }
+  const { places, room, view } = stage;
+  const hidden = axisLength(places) - room;            // what does not fit; asking the page would cost a layout
+  if (hidden <= 0) return;
+  const left = view.step === steps(stage.data) ? hidden : clamp(middle(places[view.step]) - room * 0.6, 0, hidden);
+  for (const time of stage.root.querySelectorAll(".time")) time.scrollLeft = left;
 }
 
 function controls(stage) {

@@ -7,8 +7,10 @@ function chipRow(stage) {
   const guess = view.guess && view.guess !== "-"
     ? h("span", { key: "guess", class: "guess" }, h("span", { class: "star", "aria-hidden": "true" }, "★"), stage.say("guess_label", { word: view.guess })) : null;
   return h("div", { key: "sentence", class: "sentence", role: "group", "aria-label": stage.say("sentence") },
-    h("div", { class: "chips" + (lids ? " with-lids" : "") }, chips,
-      h("span", { key: "blank", class: "chip blank" + (view.step === steps(data) ? " now" : ""), role: "img", "aria-label": stage.say("blank") }, "?"), guess));
+    h("div", { key: "chips", class: "chips" + (lids ? " with-lids" : "") }, chips,
+      h("span", { key: "blank", class: "chip blank" + (view.step === steps(data) ? " now" : ""), role: "img", "aria-label": stage.say("blank") }, "?"), guess),
+    data.twin && data.sentence.lang !== data.lang ? h("p", { key: "twin", class: "remark" }, data.twin.note) : null,
+    data.unknown ? h("p", { key: "unknown", class: "remark", "data-unknown": "" }, data.unknown) : null);
 }
 
 function chip(stage, piece, i, lids, lost) {
@@ -47,7 +49,7 @@ function guessCard(stage) {
 function makeGuess(stage, word) {
   stage.change({ guess: word, reached: reach(stage.view, "guess"), pressed: false });
   unfold(stage);
-  if (stage.root.clientWidth < 720) stage.root.querySelector(".sentence").scrollIntoView({ block: "start" });
+  if (stage.narrow) stage.root.querySelector(".sentence").scrollIntoView({ block: "start" });
   stage.focus(".next");
 }
 

@@ -1,8 +1,8 @@
-// The Stage itself: draws everything from its data and its view, and tells its host what the learner chose.
+// The Stage itself: opened once, given new readings, and telling its host what the learner chose.
 const LATE = 400;
 
 function openStage(root, data, hooks) {
-  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], readings: 1, busy: false, pending: null, byPointer: false, room: 700, places: [], widths: new Map(), palette: null, spoken: null };
+  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], readings: 1, busy: false, pending: null, byPointer: false, narrow: false, room: 700, places: [], widths: new Map(), palette: null, spoken: null };
   stage.say = (key, gaps) => fill(stage.data.say[key] === undefined ? key : stage.data.say[key], gaps);
   stage.letter = (letter) => (["formula", "code"].includes(stage.view.depth) ? h("i", { class: "letter-term" }, letter) : null);
   stage.pictureShown = () => stage.view.depth !== "story" && !stage.view.open;
@@ -11,6 +11,7 @@ function openStage(root, data, hooks) {
   stage.change = (parts) => change(stage, parts);
   stage.ask = (choices, sentence) => ask(stage, choices, sentence);
   stage.focus = (selector) => { const node = root.querySelector(selector); if (node) node.focus({ preventScroll: true }); };
+  stage.reveal = (selector) => reveal(stage, selector);
   const deaf = listen(stage);
   const watch = new ResizeObserver(() => { if (measure(stage)) draw(stage); });
   watch.observe(root);
@@ -46,8 +47,14 @@ function receive(stage, data) {
   stage.busy = Boolean(stage.pending);
   draw(stage);
   if (!sentence) regrow(stage, bars);
+  else if (data.lang === old.lang) turnTo(stage);
   if (ghost) changeBoxes(stage, ghost);
   writeLink(stage);
+}
+
+function turnTo(stage) {                               // a sentence has come: look at it, and let the keys step again
+  stage.reveal(".sentence");
+  if (stage.root.querySelector(".own-field:focus-within")) stage.focus(".back");
 }
 
 function change(stage, parts) {
@@ -84,52 +91,4 @@ function later(stage) {
     writeLink(stage);
     if (!stage.view.playing) stage.hooks.send(report(stage), { now: false });
   }, LATE);
-}
-
-function measure(stage) {
-  const time = stage.root.querySelector(".time");
-  const room = time ? Math.floor(time.clientWidth) : stage.room;
-  if (room === stage.room) return false;
-  stage.room = room;
-  return true;
-}
-
-function draw(stage) {
-  const { root, data, view } = stage;
-  stage.places = columns(stage);
-  const marks = { step: view.step, steps: steps(data), guess: view.guess === null ? "" : view.guess, reading: stage.readings, depth: view.depth, open: view.open || "", playing: view.playing ? "yes" : "no", busy: stage.busy ? "yes" : "no" };
-  for (const [name, value] of Object.entries(marks)) root.dataset[name] = value;
-  root.setAttribute("lang", data.lang === "zh" ? "zh-CN" : data.lang);
-  root.setAttribute("dir", data.dir || "ltr");
-  paint(root, view.guess === null ? opening(stage) : board(stage));
-  const canvas = root.querySelector(".film-canvas");
-  if (canvas) drawFilm(stage, canvas, memoryLane(data));
-  for (const lines of root.querySelectorAll(".lines")) showMarked(lines);
-}
-
-function showMarked(lines) {
-  const marked = lines.querySelector(".marked");
-  const name = marked && marked.textContent;
-  if (!marked || lines.shown === name) return;
-  lines.shown = name;                                  // once, then the reader may scroll
-  lines.scrollTop = marked.offsetTop - lines.offsetTop - 22;
-}
-
-function opening(stage) {
-  return [topLine(stage), chipRow(stage), guessCard(stage)];
-}
-
-function board(stage) {
-  const { data, view } = stage;
-  return [topLine(stage), chipRow(stage), view.table ? tableView(stage) : lanes(stage),
-    h("div", { key: "foot", class: "foot" }, narration(stage), controls(stage)),
-    ownSentence(stage),
-    h("p", { key: "facts", class: "facts quiet" }, data.facts),
-    h("p", { key: "spoken", class: "spoken", "aria-live": "polite", "aria-atomic": "true" }, spoken(stage))].filter(Boolean);
-}
-
-function spoken(stage) {                               // silent while playing: the last words stay as they were
-  const words = announcement(stage);
-  if (words !== null) stage.spoken = words;
-  return stage.spoken || "";
 }
