@@ -10,8 +10,8 @@ class Recipe:
 
     lessons         (rounds, longest distance) one after the other: near blanks first, far ones last
     emphasis        how much more the words from the reaction to the blank count at first; falls to 1 in the last lesson
-    hidden_words    the share of words that are read as UNKNOWN; `runs`: how often the next word is hidden with one
-    silence         the share of cells pressed to 0 in a batch: none until `silence_from`, all of it from `silence_full`, none again at the very end
+    hidden_words    the share of words at which a hole begins: a word read as UNKNOWN; `runs`: how often it takes in the next
+    silence         the share of cells pressed to 0 in a batch: it grows from `silence_from` to `silence_full`, ends at `silence_until`
     pull            how fast W is drawn back to its start; `decay`: how fast the other tables are drawn to 0
     calm            what a cell pays for changing: this times the mean squared change from word to word joins the loss
     Shares without a unit are shares of the whole training.
