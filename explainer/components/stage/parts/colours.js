@@ -30,13 +30,9 @@ function inkOf(palette, value) {
   return value < 0 ? palette.minus : palette.plus;
 }
 
-function tileLook(palette, value) {                    // background colour and texture of one tile
+function tileLook(palette, value) {                    // background colour of one tile; the style sheet lays stripes of paper over a minus
   const size = Math.min(1, Math.abs(value));
-  if (size < NEAR_ZERO) return { colour: mix(palette.paper, inkOf(palette, value), size), texture: "none" };
-  if (value > 0) return { colour: mix(palette.paper, palette.plus, size), texture: "none" };
-  const line = mix(palette.paper, palette.minus, Math.min(1, size * 0.75 + 0.25));
-  const ground = mix(palette.paper, palette.minus, size * 0.45);
-  return { colour: ground, texture: `repeating-linear-gradient(135deg, ${line} 0 2.5px, ${ground} 2.5px 5px)` };
+  return mix(palette.paper, inkOf(palette, value), value < 0 && size >= NEAR_ZERO ? Math.min(1, size * 0.75 + 0.25) : size);
 }
 
 function signOf(value) {

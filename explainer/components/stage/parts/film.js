@@ -43,19 +43,32 @@ function filmWords(stage, lane) {
 }
 
 function drawFilm(stage, canvas, lane) {
-  const { view, places, palette } = stage;
+  const { view, places } = stage;
   const rows = filmRows(stage, lane);
   const scale = window.devicePixelRatio || 1;
-  const wide = axisLength(places);
-  const tall = rows[rows.length - 1].y + rows[rows.length - 1].height;
-  canvas.width = Math.round(wide * scale);
-  canvas.height = Math.round(tall * scale);
+  const strip = filmStrip(stage, lane, rows, scale);
+  const end = Math.round((places[view.step].x + places[view.step].width) * scale);
+  canvas.width = strip.width;
+  canvas.height = strip.height;
+  const pen = canvas.getContext("2d");
+  pen.drawImage(strip, 0, 0, end, strip.height, 0, 0, end, strip.height);
+  pen.scale(scale, scale);
+  if (view.film && view.film.step <= view.step) markCell(stage, pen, rows);
+}
+
+function filmStrip(stage, lane, rows, scale) {         // every column, painted once for a reading; a step copies what was read so far
+  const { places, palette } = stage;
+  const { hidden } = lane.signals;
+  const made = [hidden, palette, scale, JSON.stringify([rows, places])];
+  if (stage.strip && made.every((part, i) => part === stage.strip.made[i])) return stage.strip.canvas;
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(axisLength(places) * scale);
+  canvas.height = Math.round((rows[rows.length - 1].y + rows[rows.length - 1].height) * scale);
   const pen = canvas.getContext("2d");
   pen.scale(scale, scale);
-  for (let step = 0; step <= view.step; step++) {
-    for (const row of rows) filmCell(pen, palette, lane.signals.hidden[step][row.cell], places[step], row);
-  }
-  if (view.film && view.film.step <= view.step) markCell(stage, pen, rows);
+  hidden.forEach((values, step) => rows.forEach((row) => filmCell(pen, palette, values[row.cell], places[step], row)));
+  stage.strip = { made, canvas };
+  return canvas;
 }
 
 function filmCell(pen, palette, value, place, row) {   // plus: one solid stroke; minus: cut into short dashes

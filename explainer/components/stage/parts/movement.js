@@ -45,8 +45,7 @@ function recolour(stage, play) {                       // tiles turn from their 
   for (const tile of tiles) {
     const was = stage.oldTiles && stage.oldTiles[tile.dataset.cell];
     if (was === undefined) continue;
-    const look = tileLook(stage.palette, was);
-    const frames = [{ backgroundColor: look.colour, backgroundImage: look.texture }, { backgroundColor: tile.style.getPropertyValue("--tile"), backgroundImage: tile.style.getPropertyValue("--texture") }];
+    const frames = [{ backgroundColor: tileLook(stage.palette, was) }, { backgroundColor: tile.firstChild.style.backgroundColor }];
     play(tile.firstChild, frames, 640 + across.get(tile.offsetLeft) * 24, 160);
     if (tile.classList.contains("ringed")) play(tile, [{ outlineColor: "transparent" }, { outlineColor: "currentColor" }], 840, 120);
   }

@@ -39,11 +39,11 @@ function tile(stage, lane, k, place, value, ringed) {
   return h("button", {
     key: "tile" + k, type: "button", "data-keys": "own", "data-cell": k, "data-value": value, "data-sign": signOf(value), "data-changed": ringed ? "" : null, "data-muted": muted ? "" : null,
     class: "tile" + (ringed ? " ringed" : "") + (muted ? " muted" : "") + ((view.open === "silence" ? pickedCell(stage, lane) : view.cell) === k ? " picked" : ""), tabindex: stop ? "0" : "-1",
-    style: `--tile:${look.colour};--texture:${look.texture}`, "aria-label": tileWords(stage, k, value), "aria-pressed": view.open === "silence" ? String(muted) : null,
+    "aria-label": tileWords(stage, k, value), "aria-pressed": view.open === "silence" ? String(muted) : null,
     onpointerenter: (event) => event.pointerType === "mouse" && stage.change({ pointed: k }), onfocus: () => stage.change({ pointed: k }), onblur: () => stage.change({ pointed: null }),
     onclick: () => stage.change({ cell: view.cell === k && view.open !== "silence" ? null : k, pointed: null }),
     onkeydown: (event) => stage.byPointer || walkTiles(event, place),
-  }, h("span", { class: "tile-ink" }));
+  }, h("span", { class: "tile-ink", style: `background-color:${look}` }));
 }
 
 function walkTiles(event, place) {                     // arrow keys go from tile to tile, so Tab passes the box in one go
@@ -64,8 +64,7 @@ function loopArrow(stage) {
 
 function legend(stage) {
   const sample = (value) => {
-    const look = tileLook(stage.palette, value);
-    return h("i", { class: "sample", style: `--tile:${look.colour};--texture:${look.texture}` });
+    return h("i", { class: "sample", "data-sign": signOf(value) }, h("span", { class: "tile-ink", style: `background-color:${tileLook(stage.palette, value)}` }));
   };
   return h("p", { class: "legend" },
     h("span", {}, sample(-0.9), stage.say("negative")), h("span", {}, sample(0), stage.say("zero")), h("span", {}, sample(0.9), stage.say("positive")),
