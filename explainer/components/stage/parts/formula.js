@@ -44,7 +44,7 @@ function shareCard(stage, lane) {                      // lane B: from the best 
   return h("section", { key: "share-sum", class: "sum-card", "data-sum": "share" },
     h("h4", {}, stage.say("formula_share", { word: best.word }), h("span", { class: "rule" }, "softmax(V ", math("h", "t"), " + c)")),
     h("div", { class: "sum" }, term(signed(best.score, 2), stage.say("formula_score"), null, best.score), sign("\u2212"), term(signed(best.log_total, 2), stage.say("formula_total"), null, best.log_total), sign("="),
-      term(signed(best.score - best.log_total, 2), ""), sign("→"), term(percent(stage, share), "e^", null, share)));
+      term(signed(best.score - best.log_total, 2), ""), sign("→"), term(percent(stage, share), "", ["e", h("sup", {}, signed(best.score - best.log_total, 2))], share)));
 }
 
 function math(letter, below) {
@@ -53,7 +53,7 @@ function math(letter, below) {
 
 function term(number, words, letters, exact) {
   return h("span", { class: "term" }, h("span", { class: "term-number", "data-exact": exact }, number),
-    h("span", { class: "term-words" }, letters ? h("i", {}, letters + " ") : null, words));
+    h("span", { class: "term-words" }, letters ? h("i", {}, letters, " ") : null, words));
 }
 
 function sign(mark) {

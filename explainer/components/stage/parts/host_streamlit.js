@@ -9,7 +9,7 @@ export default function ({ data, parentElement, setStateValue }) {
     const hooks = { live: true, link: true, send: (choices) => held.send("choices", choices) };
     held.stage = openStage(parentElement.querySelector(".stage"), reading, hooks);
     held.bytes = data;
-    setTimeout(() => writeLink(held.stage), LATE);      // a fresh page, too, can be copied from the address bar
+    held.stage.timers.link = setTimeout(() => writeLink(held.stage), LATE);      // a fresh page, too, can be copied from the address bar
     OPEN.set(parentElement, held);
   } else {
     held.send = setStateValue;

@@ -1,6 +1,9 @@
 // Keys work while the focus is on the Stage or nowhere in particular, never while something is typed.
 function listen(stage) {
-  const onPoint = (event) => { stage.byPointer = Boolean(event.target.closest("[data-keys=own]")); };
+  const onPoint = (event) => {
+    stage.byPointer = Boolean(event.target.closest("[data-keys=own]"));
+    if (stage.view.help && !event.target.closest(".help, .keys")) stage.change({ help: false });
+  };
   const onKey = (event) => {
     if (event.key === "Tab") stage.byPointer = false;
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;

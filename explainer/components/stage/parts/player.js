@@ -64,9 +64,10 @@ function controls(stage) {
     h("button", { key: "play", type: "button", class: "play", "aria-pressed": String(view.playing), "aria-label": stage.say(view.playing ? "pause" : last ? "again" : "play"), onclick: () => togglePlay(stage) },
       view.playing ? solid("M4 3h3v10H4zM9 3h3v10H9z") : last ? arrow("M13 8a5 5 0 1 1-1.8-3.8M11.6 1v3.6H8") : solid("M5 3v10l8-5z"), view.step === 0 && !view.playing ? h("span", { class: "wide-word" }, stage.say("play")) : null),
     h("button", { key: "speed", type: "button", class: "speed", "aria-label": stage.say("speed", { speed: view.speed }), title: stage.say("speed", { speed: view.speed }), onclick: () => stage.change({ speed: faster }) }, view.speed + "×"),
-    h("input", { key: "scrub", type: "range", class: "scrub", min: 0, max: steps(data), step: 1, value: String(view.step), "aria-label": stage.say("scrub"),
+    h("div", { key: "place", class: "place" },
+      h("input", { type: "range", class: "scrub", min: 0, max: steps(data), step: 1, value: String(view.step), "aria-label": stage.say("scrub"),
       "aria-valuetext": progress + (piece ? " " + piece.text : ""), style: `--done:${(view.step / steps(data)) * 100}%`, oninput: (event) => go(stage, Number(event.target.value)) }),
-    h("span", { key: "progress", class: "progress" }, progress),
+      h("span", { class: "progress" }, progress)),
     doorRow(stage));
 }
 

@@ -8,10 +8,16 @@ function silencePanel(stage, lane) {
     h("p", { key: "line-key", class: "line-key" },
       h("strong", { "data-cell-card": k }, tileWords(stage, k, lane.signals.hidden[view.step][k])),
       h("span", { class: "key-own" }, stage.say("silence_line")),
-      stage.data.compare ? h("span", { class: "key-other" }, stage.say("silence_compare", { label: stage.data.compare.labels[k] })) : null),
+      stage.data.compare ? h("span", { class: "key-other" }, stage.say("silence_compare", { label: stage.data.compare.labels[k] })) : null,
+      h("button", { type: "button", class: "small", "data-how": "", onclick: () => showSum(stage, k) }, stage.say("silence_formula"))),
     stage.hooks.live ? h("p", { key: "how", class: "quiet" }, stage.say("silence_how")) : null,
     h("p", { key: "count", "data-silenced": view.silenced.length }, stage.say("silence_count", { n: view.silenced.length, cells: lane.cells })),
   ];
+}
+
+function showSum(stage, k) {                           // from the tile to its formula, at the same step
+  stage.change({ open: null, depth: "formula", cell: k });
+  stage.focus(`.tile[data-cell="${k}"]`);
 }
 
 function tellingCell(data) {                           // a cell that holds and differs most for another subject

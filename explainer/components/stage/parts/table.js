@@ -2,7 +2,7 @@
 function tableView(stage) {
   const { data, view } = stage;
   const all = shownLanes(data);
-  const two = (lane, t) => (lane.bars[t] || []).slice(0, 2).map(([word, p]) => `${word} ${percent(stage, p)}`).join(stage.data.lang === "zh" ? "，" : ", ") || stage.say("no_row");
+  const two = (lane, t) => (lane.bars[t] || []).slice(0, 2).map(([word, p]) => `${word}\u2002${percent(stage, p)}`).join(" · ") || stage.say("no_row");
   const heads = ["table_step", "table_word", "table_a", "table_b", "table_narration"];
   const rows = data.narration.map((line, t) => h("tr", { key: "row" + t, "aria-current": t === view.step ? "step" : null, "data-row": t },
     h("th", { scope: "row" }, String(t)), h("td", {}, t === 0 ? stage.say("nothing_read") : data.sentence.pieces[t - 1].text),
