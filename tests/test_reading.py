@@ -138,6 +138,15 @@ def test_every_preset_can_be_read_and_says_what_it_is(code):
 
 
 @every_language
+def test_in_the_scrambled_preset_the_network_is_unsure_and_the_counts_are_as_always(code):
+    example_, presets = example(code), {preset["key"]: preset["text"] for preset in drawn(code)["presets"]}
+    scrambled, _ = requested(lessons.say(code), Choices(sentence=presets["scrambled"]))
+    assert sorted(piece.text for piece in scrambled.pieces) == sorted(piece.text for piece in example_.pieces)
+    assert scrambled.b.top(scrambled.last)[0][1] < .3
+    np.testing.assert_array_equal(scrambled.a.probs[-1], example_.a.probs[-1])
+
+
+@every_language
 def test_a_known_sentence_of_the_other_language_is_read_by_its_own_machines(code):
     other = next(language for language in lessons.languages() if language != code)
     data = drawn(code, Choices(sentence=drawn(code)["twin"]["text"]))
