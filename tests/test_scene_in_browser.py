@@ -277,6 +277,51 @@ def test_a_closer_look_opens_its_charts_and_gives_its_numbers_away(visit, langua
     assert stage.mark("step") == stage.mark("steps")
 
 
+@every_language
+def test_every_answer_of_the_closing_check_has_its_own_feedback(visit, language):
+    stage = stage_at(visit, language)
+    lesson = lessons.lesson(language, "0_next_word")
+    check = stage.page.locator(".check")
+    check.wait_for()
+    reading = stage.mark("reading")
+    told = []
+    for i, option in enumerate(lesson.check.options):
+        check.get_by_text(option.text, exact=True).click()
+        shown = check.locator(f"[data-option='{i}'] .feedback")
+        expect(shown).to_be_visible()
+        expect(check.locator(".feedback:visible")).to_have_count(1)
+        assert ("✓" if option.right else "✗") in shown.inner_text()
+        told.append(shown.inner_text())
+        settle(stage.page)
+    assert len(set(told)) == len(lesson.check.options) and not any("{" in line for line in told)
+    assert stage.mark("reading") == reading, "the Stage is not drawn again"
+
+
+def test_nothing_else_moves_when_a_word_is_covered(visit):
+    stage = stage_at(visit, "zh")
+    stage.press("c")
+    stage.page.locator(".check").wait_for()         # the end has been told to the page, the lesson stands below
+    stage.page.wait_for_timeout(1000)
+    settle(stage.page)
+    stage.page.evaluate("""() => { window.before = [...document.querySelectorAll('[data-testid=stMain] *')];
+        window.places = window.before.map((node) => JSON.stringify(node.getBoundingClientRect())); }""")
+    stage.reads_again(lambda: stage.find("button[data-piece='3']").click())
+    settle(stage.page)
+    moved = stage.page.evaluate("""() => window.before.map((node, i) => !node.isConnected ? 'gone: ' + node.outerHTML.slice(0, 80)
+        : JSON.stringify(node.getBoundingClientRect()) !== window.places[i] ? 'moved: ' + node.outerHTML.slice(0, 80) : null).filter(Boolean)""")
+    assert not moved
+
+
+def test_steps_leave_no_trace_in_the_history(visit):
+    stage = Stage(visit())
+    before = stage.page.evaluate("history.length")
+    stage.guess()
+    for _ in range(4):
+        stage.press("ArrowRight")
+        stage.page.wait_for_url(f"**t={stage.mark('step')}**")
+    assert stage.page.evaluate("history.length") == before
+
+
 # — own sentences —
 
 UNKNOWN = {"zh": "小鬼昨天上学迟到了，老师批评了", "en": "Gandalf came late to school yesterday, the teacher talked sternly to"}
@@ -430,6 +475,20 @@ def test_no_serious_barrier_on_any_screen(visit, language, scheme):
     stage = Stage(visit(locale=LOCALES[language], color_scheme=scheme))
     found = {screen: serious(stage.page) for screen in screens(stage)}
     assert not any(found.values()), {screen: faults for screen, faults in found.items() if faults}
+
+
+@every_language
+@pytest.mark.parametrize("scheme, viewport", [("light", PHONE), ("dark", {"width": 1366, "height": 768})], ids=["phone", "laptop"])
+def test_the_page_below_the_stage_is_sound(visit, language, scheme, viewport):
+    stage = stage_at(visit, language, color_scheme=scheme, viewport=viewport)
+    page = stage.page
+    page.locator(".check input").first.check()
+    for fold in page.locator("[data-testid=stExpander] summary").all():
+        fold.click()
+        settle(page)
+    expect(page.locator(".js-plotly-plot")).to_have_count(3)
+    assert not serious(page)
+    assert overflow(page) <= 0
 
 
 def test_with_reduced_motion_nothing_moves(visit):
