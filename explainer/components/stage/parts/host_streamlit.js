@@ -3,6 +3,7 @@ const OPEN = new WeakMap();
 
 export default function ({ data, parentElement, setStateValue }) {
   const reading = JSON.parse(new TextDecoder().decode(data));
+  document.documentElement.lang = reading.lang === "zh" ? "zh-CN" : reading.lang;      // for voices and fonts of the prose around it
   let held = OPEN.get(parentElement);
   if (!held) {
     held = { send: setStateValue };

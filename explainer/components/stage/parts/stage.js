@@ -29,6 +29,7 @@ function updateStage(stage, data) {                    // a new reading (or only
   if (data) receive(stage, data);
   draw(stage);
   if (measure(stage)) draw(stage);
+  if (data) keepHoleInSight(stage);
 }
 
 function receive(stage, data) {
@@ -53,6 +54,7 @@ function receive(stage, data) {
 }
 
 function turnTo(stage) {                               // a sentence has come: look at it, and let the keys step again
+  if (stage.data.problem) return;                      // the learner is still writing
   stage.reveal(".sentence");
   if (stage.root.querySelector(".own-field:focus-within")) stage.focus(".back");
 }
