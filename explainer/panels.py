@@ -23,10 +23,12 @@ def rows(trace: Trace) -> list[dict]:
     for t in range(len(trace)):
         often = [i for i in np.argsort(-trace.counts[t], kind="stable")[:SHOWN] if trace.counts[t, i]]
         best = int(trace.probs[t].argmax())
+        share, left = trace.probs[t, best], signals["leftover"][t, 0] * signals["shorter"][t, best]
         found.append({
             "word": trace.vocab.words[trace.tokens[t]], "total": int(signals["total"][t, 0]),
             "counts": [[trace.vocab.words[i], int(trace.counts[t, i])] for i in often],
-            "best": {"word": trace.vocab.words[best], "count": int(trace.counts[t, best]), "p": round(float(trace.probs[t, best]), 6),
+            "best": {"word": trace.vocab.words[best], "count": int(trace.counts[t, best]), "p": round(float(share), 6),
+                     "kept": round(float(share - left), 6),
                      "discount": round(float(signals["discount"][t, 0]), 4), "leftover": round(float(signals["leftover"][t, 0]), 6),
                      "shorter": round(float(signals["shorter"][t, best]), 6)}})
     return found

@@ -9,7 +9,7 @@ from explainer.choices import MAX_CHARACTERS, MAX_WORDS, Choices
 from explainer.holding import HOLDS
 from explainer.lessons import Lesson, Say
 from explainer.models.cells import CELLS
-from explainer.models.ngram import NgramModel
+from explainer.models.ngram import NgramModel, smoothed
 from explainer.panels import bars, best_scores, rounded, rows, signals, source
 from explainer.reading import (BLANK, Machines, Reading, changed, covered_once, donors, holding, language_of, leans, machines,
                                numbered, others, read, usable)
@@ -79,7 +79,7 @@ def untouched(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> byt
         "limits": {"words": MAX_WORDS, "characters": MAX_CHARACTERS},
         "problem": problem, "unknown": narration.unknown_line(say, reading.pieces),
         "start": {"step": min(start.step, reading.last), "guess": start.guess, "depth": start.depth, "reached": start.reached},
-        "code": {"A": source(NgramModel._row), "B": source(CELLS[home.network.kind].step)},
+        "code": {"A": source(smoothed), "B": source(CELLS[home.network.kind].step)},
         "facts": say("ui.honesty", **facts(say, home)),
     })
 

@@ -98,24 +98,17 @@ class NgramModel:
 
     def _row(self, tokens):
         """Row t of every array of the trace, from the tokens up to t."""
-        K, probs, windows = len(self.vocab), self._equal_shares, self._windows(tokens)
-        deepest = min(self.n - 1, len(tokens))
-        empty, zero = np.zeros(K, np.int64), np.zeros(1)
-        found = (probs, empty, probs, zero, zero, np.ones(1))
+        K, windows = len(self.vocab), self._windows(tokens)
+        shorter, counts, parts = self._equal_shares, np.zeros(K, np.int64), NO_ROW
         for table, window in zip(self.tables, windows):
             row = table.row(window)
-            total = table.votes[row].sum()
-            kept = np.zeros(K)
-            kept[table.words[row]] = np.maximum(table.votes[row] - table.discount, 0) / total
-            leftover = 1 - kept.sum()
-            counts = empty.copy()
-            counts[table.words[row]] = table.counts[row]
-            found = (kept + leftover * probs, counts, probs, np.array([float(total)]), np.array([table.discount]),
-                     np.array([leftover]))
-            probs = found[0]
-        if len(windows) <= deepest:                             # no such row: only shorter windows speak
-            found = (probs, empty, probs, zero, zero, np.ones(1))
-        return found
+            votes, counts = np.zeros(K, np.int64), np.zeros(K, np.int64)
+            votes[table.words[row]], counts[table.words[row]] = table.votes[row], table.counts[row]
+            before, parts = shorter, smoothed(votes, table.discount, shorter)
+            shorter = parts["share"]
+        if len(windows) <= min(self.n - 1, len(tokens)):        # no such row: only shorter windows speak
+            return shorter, np.zeros(K, np.int64), shorter, *(np.array([NO_ROW[name]]) for name in ("total", "discount", "leftover"))
+        return parts["share"], counts, before, *(np.array([float(parts[name])]) for name in ("total", "discount", "leftover"))
 
     def _spread(self, length: int) -> int:
         """What a first word is multiplied with, so that (word, shorter window) becomes one number."""
@@ -162,3 +155,15 @@ class NgramModel:
         places = np.flatnonzero(here)[first_places]             # one place for each longer pair
         votes = np.bincount(np.searchsorted(pairs, at[places] * K + self.tokens[places]), minlength=len(pairs))
         return np.where(votes == 0, counts, votes)              # votes 0: nothing can stand before START
+
+
+NO_ROW = {"total": 0.0, "discount": 0.0, "leftover": 1.0}
+
+
+def smoothed(votes, discount, shorter):
+    """A little is taken off every vote; what is left over is shared out as the shorter window would. votes, shorter (K,)"""
+    total = votes.sum()
+    kept = np.maximum(votes - discount, 0) / total      # (K,)
+    leftover = 1 - kept.sum()
+    share = kept + leftover * shorter                   # (K,)
+    return {"total": total, "discount": discount, "leftover": leftover, "share": share}

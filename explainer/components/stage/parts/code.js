@@ -8,16 +8,14 @@ function cellCode(stage, lane) {
 
 function countCode(stage, lane) {
   const row = (lane.row || [])[stage.view.step];
-  const values = row && row.counts.length ? { total: row.total, leftover: row.best.leftover, found: row.best.p } : {};
-  return listing(stage, lane, stage.say("code_a"), "", values, "found");
+  const values = row && row.counts.length ? { total: row.total, kept: row.best.kept, leftover: row.best.leftover, share: row.best.p } : {};
+  return listing(stage, lane, stage.say("code_a"), "", values, "share");
 }
 
 function sourceLines(stage, lane, values) {            // [{line, name}]: name where the line made one of this step's values
   const lines = (stage.data.code[lane.id] || []).map((line) => ({ line, made: (/^\s*(\w+)\s*=[^=]/.exec(line) || [])[1] }));
   const last = {};
   lines.forEach(({ made }, i) => { if (made in values) last[made] = i; });
-  const smoothed = lines.findIndex(({ line }) => line.includes("leftover * probs"));
-  if (lane.kind === "ngram" && smoothed >= 0) last.found = smoothed;     // a row was found: the share was made here
   return lines.map(({ line, made }, i) => ({ line, name: last[made] === i ? made : null }));
 }
 
