@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from explainer import narration
+from explainer import narration, worlds
 from explainer.choices import MAX_CHARACTERS, MAX_WORDS, Choices
 from explainer.holding import HOLDS
 from explainer.lessons import Lesson, Say
@@ -178,9 +178,8 @@ def twin(say: Say) -> dict | None:
     """The example of the other language, to be opened with one tap."""
     for code in ("zh", "en"):
         if code != say.language:
-            other = machines(code)
-            return {"label": say("ui.twin_open"), "note": say("ui.twin_note"),
-                    "text": written(other.network.vocab, other.world.scene.sentence)}
+            other = worlds.load(f"diary_{code}")        # only its words: no learner waits for machines they do not use
+            return {"label": say("ui.twin_open"), "note": say("ui.twin_note"), "text": written(other.vocabulary, other.scene.sentence)}
     return None
 
 
