@@ -1,6 +1,7 @@
 """What the Stage is given: one reading, in one language, as JSON. Every number in it comes from a Trace."""
 
 import json
+from functools import lru_cache
 
 import numpy as np
 
@@ -178,9 +179,15 @@ def twin(say: Say) -> dict | None:
     """The example of the other language, to be opened with one tap."""
     for code in ("zh", "en"):
         if code != say.language:
-            other = worlds.load(f"diary_{code}")        # only its words: no learner waits for machines they do not use
-            return {"label": say("ui.twin_open"), "note": say("ui.twin_note"), "text": written(other.vocabulary, other.scene.sentence)}
+            return {"label": say("ui.twin_open"), "note": say("ui.twin_note"), "text": twin_sentence(code)}
     return None
+
+
+@lru_cache(maxsize=8)
+def twin_sentence(code: str) -> str:
+    """The example of a language in writing; its world is enough, nobody waits for machines they do not use."""
+    other = worlds.load(f"diary_{code}")
+    return written(other.vocabulary, other.scene.sentence)
 
 
 def written(vocab: Vocabulary, words) -> str:
