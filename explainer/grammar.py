@@ -77,9 +77,26 @@ class Grammar:
 
     def words(self) -> set[str]:
         """Every word that a sentence can contain."""
-        found = {word for forms in self.agreement.values() for word in forms}
-        for kind, value in (part for entry in self.entries() for part in entry.parts):
-            found.update({"word": (value,), "maybe": value}.get(kind, ()))
+        forms = {word for forms in self.agreement.values() for word in forms}
+        return forms.union(*(self.words_of(entry.parts) for entry in self.entries()))
+
+    def before_subject(self) -> set[str]:
+        """Every word that may stand before the subject of a sentence."""
+        frames = (entry.parts for entries in self.frames.values() for entry in entries)
+        return set().union(*(self.words_of(parts[:parts.index(("slot", "S"))]) for parts in frames))
+
+    def inside_subject(self) -> set[str]:
+        """Every word that may go on a subject after its first: 的 and 姐姐 of 小明的姐姐."""
+        return set().union(*(self.words_of(entry.parts[1:]) for subject in self.subjects for entry in subject.entries))
+
+    def words_of(self, parts) -> set[str]:
+        """Every word that these parts can become; of special slots, none."""
+        found: set[str] = set()
+        for kind, value in parts:
+            if kind == "slot":
+                found |= set().union(*(self.words_of(entry.parts) for entry in self.slots.get(value, ())))
+            else:
+                found.update((value,) if kind == "word" else value)
         return found
 
 

@@ -88,7 +88,7 @@ def changed(reading: Reading, choices: Choices) -> Reading:
     covered, silenced, donor = usable(reading, choices)
     positions = [piece + 1 for piece in covered]
     tokens, network = numbered(reading.pieces), reading.machines.network
-    memory = donated(reading, donor) if donor else None
+    memory = donated(reading, donor, silenced) if donor else None
     return replace(reading, a=reading.machines.counting.read(tokens, covered=positions),
                    b=network.read(tokens, covered=positions, silenced=silenced, memory=memory))
 
@@ -110,12 +110,12 @@ def donors(reading: Reading) -> dict[str, str | None]:
     return {**others, BLANK: None}
 
 
-def donated(reading: Reading, donor: str) -> Memory:
+def donated(reading: Reading, donor: str, silenced=()) -> Memory:
     """The memory just before the last word: of the donor's sentence, or an empty one."""
     network = reading.machines.network
     if donor == BLANK:
         return Memory(reading.last, network.blank())
-    other = subject_read(reading, donors(reading)[donor])
+    other = subject_read(reading, donors(reading)[donor], silenced)
     return replace(network.memory(other, len(other) - 1), before=reading.last)
 
 
@@ -127,12 +127,14 @@ def with_subject(reading: Reading, words) -> tuple[Piece, ...]:
 
 
 def subject(world: worlds.World, pieces: tuple[Piece, ...]) -> tuple[int, int] | None:
-    """Where the first subject stands that the scene knows; of several at one place, the longest."""
+    """Where the sentence begins with a subject that the scene knows, after at most the words that may stand before one."""
     texts = [piece.text for piece in pieces]
     known = [world.scene.subject.split(), *(list(donor.words) for donor in world.scene.donors)]
-    found = [(begin, begin + len(words)) for begin in range(len(texts)) for words in known
-             if texts[begin:begin + len(words)] == words]
-    return min(found, key=lambda span: (span[0], -span[1]), default=None)
+    begin = next((i for i, text in enumerate(texts) if text not in world.before_subject), len(texts))
+    ends = [begin + len(words) for words in known if texts[begin:begin + len(words)] == words]
+    if not ends or texts[max(ends):max(ends) + 1] and texts[max(ends)] in world.inside_subject:     # 我 of 我和小红 is not alone
+        return None
+    return begin, max(ends)
 
 
 def covered_once(reading: Reading) -> list[Trace]:
@@ -165,9 +167,9 @@ def holding(reading: Reading) -> np.ndarray:
     return hold_scores(reading.b.signals["hidden"], since, list(others(reading).values()))
 
 
-def subject_read(reading: Reading, words) -> Trace:
+def subject_read(reading: Reading, words, silenced=()) -> Trace:
     """The network's reading of the same sentence with another subject."""
-    return reading.machines.network.read(numbered(with_subject(reading, words)))
+    return reading.machines.network.read(numbered(with_subject(reading, words)), silenced=silenced)
 
 
 def numbered(pieces: tuple[Piece, ...]) -> np.ndarray:

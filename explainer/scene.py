@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from explainer import narration, worlds
-from explainer.choices import MAX_CHARACTERS, MAX_WORDS, Choices
+from explainer.choices import MAX_CHARACTERS, MAX_WORDS, NO_GUESS, Choices
 from explainer.holding import HOLDS
 from explainer.lessons import Lesson, Say
 from explainer.models.cells import CELLS
@@ -68,7 +68,7 @@ def untouched(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> byt
              "cells": home.network.n_cells, "numbers": home.network.n_numbers, **bars(reading.b, asked),
              "signals": signals(reading.b), "bias": rounded(home.network.cell.b), "scores": best_scores(reading.b),
              "order": np.argsort(-held, kind="stable").tolist(),
-             "holds": np.flatnonzero(held > HOLDS).tolist() if reading.subject else []}],
+             "holds": np.flatnonzero(held > HOLDS).tolist() if others(reading) else []}],
         "narration": list(told),
         "announce": [narration.announce(say, words, reading.a, reading.b, t, line) for t, line in enumerate(told)],
         "after": {"end": narration.end_line(say, words, reading.a, reading.b),
@@ -79,7 +79,7 @@ def untouched(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> byt
         "compare": compare(reading), "presets": presets(say), "twin": twin(say),
         "limits": {"words": MAX_WORDS, "characters": MAX_CHARACTERS},
         "problem": problem, "unknown": narration.unknown_line(say, reading.pieces),
-        "start": {"step": min(start.step, reading.last), "guess": start.guess, "depth": start.depth, "reached": start.reached},
+        "start": {"step": min(start.step, reading.last), "guess": start.guess if start.guess in (NO_GUESS, *asked) else None, "depth": start.depth, "reached": start.reached},
         "code": {"A": source(smoothed), "B": source(CELLS[home.network.kind].step)},
         "facts": say("ui.honesty", **facts(say, home)),
     })
@@ -97,12 +97,14 @@ def touched(scene: bytes, say: Say, choices: Choices) -> bytes:
 def changes(say: Say, reading: Reading, choices: Choices) -> dict:
     """The reading after the choices, as the lanes draw it, and the line about it."""
     covered, silenced, donor = usable(reading, choices)
-    again, asked = changed(reading, choices), asked_of(reading)
+    again, asked = changed(reading, choices), (*asked_of(reading), reading.b.top(reading.last)[0][0])
     label = donor and donor_label(say, reading, donor)
     line = narration.changed_line(say, [piece.text for piece in reading.pieces], reading.b, again.b, reading.last,
                                   covered=covered, silenced=silenced, donor=label, blank=donor == BLANK)
+    words = [piece.text for piece in reading.pieces]
+    heard = [narration.announce(say, words, again.a, again.b, t, line if t == reading.last else " ") for t in range(reading.last + 1)]
     return {"lanes": [bars(again.a, asked), {**bars(again.b, asked), "signals": signals(again.b)}],
-            "narration": line, "donor": donor and {"key": donor, "label": label}}
+            "narration": line, "announce": heard, "donor": donor and {"key": donor, "label": label}}
 
 
 def packed(data: dict) -> bytes:

@@ -105,8 +105,8 @@ class Vocabulary:
 
 
 def form(word: str) -> str:
-    """A word as it is compared: width and case removed."""
-    return unicodedata.normalize("NFKC", word).casefold()
+    """A word as it is compared: width, case and the bend of an apostrophe removed."""
+    return unicodedata.normalize("NFKC", word).casefold().replace("’", "'")
 
 
 def units(text: str) -> list[str]:

@@ -98,6 +98,16 @@ class World:
         """Start, unknown, then every word of the grammar in the order of its characters."""
         return Vocabulary((*RESERVED, *sorted(self.grammar.words())), self.joiner)
 
+    @cached_property
+    def before_subject(self) -> frozenset[str]:
+        """Words that may stand before the subject."""
+        return frozenset(self.grammar.before_subject())
+
+    @cached_property
+    def inside_subject(self) -> frozenset[str]:
+        """Words that may go on a subject after its first word."""
+        return frozenset(self.grammar.inside_subject())
+
     def expand(self, n: int, seed: int) -> list[Sentence]:
         """n different sentences (fewer if the grammar runs dry), the same for the same seed on every machine."""
         rng = random.Random(seed)

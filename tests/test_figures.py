@@ -30,7 +30,10 @@ def test_the_heatmap_shows_every_cell_at_every_step_in_the_order_asked_for(code)
 
 @every_language
 def test_the_distribution_shows_every_word_of_both_machines(code):
-    for lane, trace in zip(distribution(OTHER, TRACE, 2, lessons.say(code)).data, (OTHER, TRACE)):
+    figure = distribution(OTHER, TRACE, 2, lessons.say(code))
+    low, high = figure.layout.yaxis.range
+    for lane, trace in zip(figure.data, (OTHER, TRACE)):
+        assert all(low <= np.log10(y) <= high for y in lane.y)
         shown = dict(zip(lane.x, lane.y))
         assert shown.keys() == set(VOCAB.words[2:])
         assert all(shown[word] == pytest.approx(100 * trace.p(2, word)) for word in shown)

@@ -154,6 +154,36 @@ def test_a_known_sentence_of_the_other_language_is_read_by_its_own_machines(code
     assert all(piece["known"] and piece["gloss"] for piece in data["sentence"]["pieces"] if piece["text"][0].isalnum())
 
 
+SUBJECTS = {
+    "zh": {"我昨天迟到了，老师批评了": "我", "因为小明迟到了，老师批评了": "小明", "昨天早上，你们迟到了，老师批评了": "你们", "小明和小刚迟到了，老师批评了": "小明和小刚",
+           "妈妈昨天迟到了，我批评了": None, "我和小红昨天迟到了，老师批评了": None, "小明的姐姐迟到了，老师批评了": None, "小强批评了我": None, "我": "我"},
+    "en": {"I came late, the teacher talked to": "I", "yesterday my puppy came late, dad scolded": "my puppy", "because Tom came late, the teacher scolded": "Tom",
+           "mum came late, I scolded": None, "Tom and I came late, dad scolded": None, "my brother came late, the teacher scolded": None}}
+
+
+@pytest.mark.parametrize("code, text, subject", [(code, *pair) for code, pairs in SUBJECTS.items() for pair in pairs.items()])
+def test_only_the_one_it_begins_with_is_the_subject(code, text, subject):
+    reading, _ = requested(lessons.say(code), Choices(sentence=text))
+    found = reading.subject and reading.machines.network.vocab.join(piece.text for piece in reading.pieces[slice(*reading.subject)])
+    assert found == subject
+    assert bool(donors(reading)) == (subject is not None and reading.last > reading.subject[1])
+
+
+@every_language
+def test_a_sentence_of_one_word_has_no_tiles_that_hold(code):
+    word = example(code).pieces[0].text
+    assert drawn(code, Choices(sentence=word))["lanes"][1]["holds"] == []
+
+
+@every_language
+def test_a_donor_is_silenced_like_the_sentence_it_steps_into(code):
+    reading = example(code)
+    key, words = next((key, words) for key, words in donors(reading).items() if words)
+    cells = (0, 1, 2, 3)
+    donor = subject_read(reading, words, cells)
+    np.testing.assert_allclose(changed(reading, Choices(silenced=cells, donor=key)).b.probs[-1], donor.probs[-1], atol=1e-12)
+
+
 @every_language
 def test_mark_up_stays_text(code):
     reading, problem = requested(lessons.say(code), Choices(sentence="<script>alert(1)</script> **x** $y$"))

@@ -31,6 +31,10 @@ def test_width_and_case_do_not_matter():
     assert cut(ENGLISH, "TOM came late , i") == [("Tom", True), ("came", True), ("late", True), (",", True), ("I", True)]
 
 
+def test_an_apostrophe_may_be_bent():
+    assert cut(ENGLISH, "Tom’s school") == cut(ENGLISH, "Tom's school") == [("Tom's", True), ("school", True)]
+
+
 def test_unknown_english_words_keep_their_spaces():
     assert cut(ENGLISH, "Tom drove very fast to school.") == [
         ("Tom", True), ("drove very fast", False), ("to", True), ("school", True), (".", True)]

@@ -19,7 +19,9 @@ def distribution(a: Trace, b: Trace, t: int, say: Say) -> go.Figure:
     for lane, colour, symbol in (("a", LANE_A, "square-open"), ("b", LANE_B, "circle")):
         figure.add_scatter(x=names, y=100 * shares[lane][order], mode="markers", name=say(f"ui.lane_{lane}_name"),
                            marker=dict(color=colour, symbol=symbol, size=7), hovertemplate="%{x}<br>%{y:.4f} %<extra></extra>")
-    figure.update_yaxes(type="log", title=say("closer.share"), ticksuffix=" %", exponentformat="none", minexponent=9,
-                        range=[-5, 2.1])
+    smallest = min(lane[order][lane[order] > 0].min() for lane in shares.values())
+    figure.update_yaxes(type="log", title=say("closer.share"), ticksuffix=" %", exponentformat="power", fixedrange=True,
+                        range=[np.log10(100 * smallest) - .5, 2.2])
+    figure.update_layout(dragmode="pan")
     figure.update_xaxes(type="category", range=[-1, 40], title=say("closer.words", number=len(names)), tickangle=-60)
     return framed(figure, 420)

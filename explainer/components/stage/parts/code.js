@@ -8,7 +8,7 @@ function cellCode(stage, lane) {
 
 function countCode(stage, lane) {
   const row = (lane.row || [])[stage.view.step];
-  const values = row && row.counts.length ? { total: row.total, kept: row.best.kept, leftover: row.best.leftover, share: row.best.p } : {};
+  const values = row && lane.seen[stage.view.step] ? { total: row.total, kept: row.best.kept, leftover: row.best.leftover, share: row.best.p } : {};
   return listing(stage, lane, stage.say("code_a"), "", values, "share");
 }
 

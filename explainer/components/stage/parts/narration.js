@@ -18,6 +18,6 @@ function narration(stage) {
 function announcement(stage) {
   const { data, view } = stage;
   if (view.guess === null || view.playing) return null;
-  if (data.changed) return data.changed.narration || "";
+  if (data.changed) return data.changed.announce[view.step] || "";
   return data.announce[view.step] || "";
 }

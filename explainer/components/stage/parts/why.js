@@ -23,7 +23,7 @@ function whyFound(stage) {
 
 function voters(stage, lane) {
   const { view, data } = stage;
-  const list = view.step === steps(data) ? lane.voters || [] : [];
+  const list = view.step === steps(data) && lane.seen[view.step] ? lane.voters || [] : [];
   if (!list.length) return h("p", { key: "voters", class: "lane-note quiet" }, stage.say("why_a_none"));
   const shown = list[Math.min(view.voter, list.length - 1)];
   return h("div", { key: "voters", class: "voters" },
