@@ -20,14 +20,13 @@ def show(say: Say, untouched: Reading, choices: Choices) -> None:
     reading = changed(untouched, choices)
     words = [say("closer.start"), *(piece.text for piece in reading.pieces)]
     step = min(choices.step, reading.last)
-    memory(say, reading, words)
-    path(say, reading, words)
+    memory(say, reading, words, np.argsort(-holding(untouched), kind="stable").tolist())
+    path(say, untouched, words)
     answers(say, reading, words, step)
 
 
-def memory(say: Say, reading: Reading, words: list[str]) -> None:
+def memory(say: Say, reading: Reading, words: list[str], order: list[int]) -> None:
     hidden = reading.b.signals["hidden"]
-    order = np.argsort(-holding(reading), kind="stable").tolist()
     cells = reading.machines.network.n_cells
     st.markdown(f"##### {say('closer.memory')}\n\n{say('closer.memory_note')}")
     st.plotly_chart(heatmap(reading.b, words, order, say), config=CONFIG, alt=say("closer.memory_alt", cells=cells), key="heatmap")
@@ -43,7 +42,11 @@ def path(say: Say, reading: Reading, words: list[str]) -> None:
     note = "closer.path_note" if other else "closer.path_note_alone"
     cells = reading.machines.network.n_cells
     st.markdown(f"##### {say('closer.path')}\n\n{say(note, cells=cells, share=f'{100 * share:.0f} %')}")
-    st.plotly_chart(figure, config=CONFIG, alt=say("closer.path_alt"), key="path")
+    st.plotly_chart(figure, config=CONFIG, alt=say("closer.path_alt" if other else "closer.path_alt_alone"), key="path")
+    head = [say("closer.column_sentence"), say("closer.column_step"), say("closer.column_word"), say("closer.direction_1"), say("closer.direction_2")]
+    table = [[name, t, word, round(float(x), 6), round(float(y), 6)]
+             for line, (name, _, told) in zip(figure.data, filter(None, (own, other))) for t, (word, x, y) in enumerate(zip(told, line.x, line.y))]
+    download(say("closer.download_path"), "path.csv", [head, *table])
 
 
 def another(reading: Reading, start: str):

@@ -28,19 +28,24 @@ def language_switch(say: lessons.Say) -> None:
                          required=True, label_visibility="collapsed")
 
 
-def stage_choices() -> tuple[Choices, Choices, bool]:
-    """What is chosen now, where the Stage starts when it is freshly opened, and whether a part of the link was put aside."""
-    if "start" not in st.session_state:
-        st.session_state.start, st.session_state.link_ignored = from_link(st.query_params.to_dict())
-        st.session_state.place = st.session_state.start
-    reported = from_stage(st.session_state.get(STAGE, {}).get("choices"))
+def stage_choices(code: str, chapter: str) -> tuple[Choices, Choices]:
+    """What is chosen now, and where the Stage of this chapter starts when it is freshly opened."""
+    session = st.session_state
+    if "place" not in session:
+        session.place, session.link_ignored = from_link(st.query_params.to_dict())
+        session.start, session.place_of = session.place, (code, chapter)
+    report = session.get(STAGE, {}).get("choices")
+    reported = from_stage(report)
     if reported:
-        furthest = max(reported.reached, st.session_state.place.reached, key=MILESTONES.index)
-        st.session_state.place = replace(reported, reached=furthest)
-    return st.session_state.place, st.session_state.start, st.session_state.link_ignored
+        session.place = replace(reported, reached=furthest(reported.reached, session.place.reached))
+    spoken = report.get("lang") if reported else session.place_of[0]
+    if spoken != code and not session.place.sentence:       # the example of another language has other words and other cells
+        session.place = replace(session.place, covered=(), silenced=(), donor=None)
+    if session.place_of[1] != chapter:                      # the learner has been on another page
+        session.start = session.place
+    session.place_of = (code, chapter)
+    return session.place, session.start
 
 
-def came_back() -> None:
-    """Called when another page was shown: the Stage will open where the learner left it."""
-    if "place" in st.session_state:
-        st.session_state.start = st.session_state.place
+def furthest(*milestones: str) -> str:
+    return max(milestones, key=MILESTONES.index)

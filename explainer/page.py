@@ -1,7 +1,7 @@
 """A lesson laid out: the Stage, what comes after it, and a closer look."""
 
 import gc
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -12,8 +12,8 @@ from explainer.choices import MILESTONES, Choices
 from explainer.components import check as closing_check
 from explainer.components import stage
 from explainer.lessons import Lesson, Say
-from explainer.reading import machines
-from explainer.scene import facts, requested, touched, untouched
+from explainer.reading import machines, usable
+from explainer.scene import facts, has_place, requested, touched, untouched
 
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -50,7 +50,6 @@ class Chapter:
     lesson: Lesson
     now: Choices
     start: Choices
-    link_ignored: bool
 
     def reached(self, milestone: str) -> bool:
         return MILESTONES.index(self.now.reached) >= MILESTONES.index(milestone)
@@ -65,12 +64,16 @@ def chapter(name: str) -> Chapter:
     except BundleError as broken:
         st.error(say("ui.bundle_broken", file=broken.file, command=broken.command))
         st.stop()
-    return Chapter(name, say, lesson, *controls.stage_choices())
+    now, start = controls.stage_choices(code, name)
+    reading, _ = requested(say, now)
+    if now.step >= reading.last or any(usable(reading, now)):               # a link may begin at the end
+        now = replace(now, reached=controls.furthest(now.reached, "end"))
+    return Chapter(name, say, lesson, now, start)
 
 
 def main_scene(here: Chapter) -> None:
     """The Stage with the learner's sentence; a part of a link that could not be used is told above it."""
-    if here.link_ignored:
+    if st.session_state.link_ignored or not has_place(requested(here.say, here.start)[0], here.start):
         st.info(here.say("ui.link_other"))
     scene = kept(here.say.language, here.name, Choices(sentence=here.now.sentence), here.start, prose_saved())
     stage.mount(touched(scene, here.say, here.now), key=controls.STAGE)

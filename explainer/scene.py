@@ -147,6 +147,13 @@ def compare(reading: Reading) -> dict | None:
             "hidden": rounded(np.take_along_axis(states, farthest[None, None, :], axis=0)[0])}
 
 
+def has_place(reading: Reading, choices: Choices) -> bool:
+    """Whether this sentence and this network have a place for everything that was chosen."""
+    guesses = (None, NO_GUESS, *asked_of(reading))
+    return (usable(reading, choices) == (choices.covered, choices.silenced, choices.donor)
+            and choices.step <= reading.last and choices.guess in guesses)
+
+
 def asked_of(reading: Reading) -> tuple[str, ...]:
     """The words one could guess: only the example has a question."""
     return reading.machines.world.scene.choices if preset_of(reading) == "late" else ()

@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from explainer import lessons
 from explainer.choices import DEPTHS, MILESTONES
+from explainer.reading import machines
+from explainer.scene import facts
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path.relative_to(ROOT) for path in ROOT.glob("pages/[0-9]*_*.py"))
@@ -36,11 +38,17 @@ def staged(at):
     return next(data for data in map(json.loads, filter(None, given)) if "lanes" in data)
 
 
+def closing_check(at):
+    """What the closing check was given; None where it is not on the page."""
+    given = [json.loads(element.proto.bytes) for element in at.get("bidi_component") if element.proto.bytes]
+    return next((data for data in given if "options" in data), None)
+
+
 def reported(at, **choices):
     """The Stage tells the page what the learner did; the page runs again."""
     data = staged(at)
     at.session_state["stage"] = {"choices": {"sentence": data["sentence"]["text"], "covered": [], "silenced": [], "donor": None, "step": 0,
-                                             "guess": "-", "depth": "picture", "reached": "end", **choices}}
+                                             "guess": "-", "depth": "picture", "reached": "end", "lang": data["lang"], **choices}}
     return at.run()
 
 
@@ -66,11 +74,11 @@ def test_every_page_opens_in_every_language(page, language):
 @every_language
 def test_every_page_shows_all_its_blocks_at_the_end(page, language):
     at = reported(sound(opened(language, page)))
-    lesson = lessons.lesson(language, page.stem)
+    lesson = lessons.lesson(language, page.stem).filled(**facts(lessons.say(language), machines(language)))
     shown = text(sound(at))
     for name, block in lesson.blocks.items():
-        if "{" not in block and name != "opening":
-            assert block in shown, f"{language}/{page.stem}: the block '{name}' is not on the page"
+        assert block in shown, f"{language}/{page.stem}: the block '{name}' is not on the page"
+    assert closing_check(at)["question"] == lesson.check.question
     assert "{" not in shown, "a gap was left open"
 
 
@@ -89,6 +97,27 @@ def test_the_language_switch_keeps_the_place(language):
     data = staged(sound(at.run()))
     assert data["lang"] == other
     assert (data["start"]["step"], data["start"]["depth"], data["start"]["guess"]) == (3, "formula", "-")
+
+
+@every_language
+def test_what_was_covered_silenced_or_swapped_in_one_example_stays_there(language):
+    other = next(code for code in LANGUAGES if code != language)
+    at = opened(language)
+    reported(at, sentence="", covered=[3], silenced=[7], donor="girl", step=4)
+    at.session_state["lang"] = LANGUAGES[other]
+    for _ in range(2):                                              # the Stage's old report is still there at the second run
+        data = staged(sound(at.run()))
+        assert (data["lang"], data["changed"]) == (other, None)
+    at = opened(other, cover="3")
+    assert staged(at)["changed"]
+
+
+@every_language
+def test_a_link_to_the_end_shows_what_stands_after_the_end(language):
+    last = len(staged(opened(language))["sentence"]["pieces"])
+    assert closing_check(opened(language, t=str(last), guess="-"))
+    assert closing_check(opened(language, cover="0"))
+    assert not closing_check(opened(language, t="1", guess="-"))
 
 
 @every_language
@@ -128,7 +157,10 @@ def test_a_broken_link_opens_kindly(link):
 
 
 def test_what_a_link_asks_in_vain_is_told():
-    assert opened(t="abc").info and not opened(t="3").info
+    assert not opened(t="3").info and not opened(guess="-", cover="0", donor="blank").info
+    for link in ({"t": "abc"}, {"guess": "nonsense"}, {"donor": "nobody"}, {"cover": "30"}, {"quiet": "511"}, {"t": "39"}):
+        assert opened(**link).info, link
+    assert staged(opened(guess="nonsense"))["start"]["guess"] is None
 
 
 LINK = st.dictionaries(st.sampled_from(["s", "t", "cover", "quiet", "donor", "depth", "guess", "lang"]),

@@ -84,7 +84,7 @@ function ask(stage, choices, sentence) {               // what only Python can c
 function report(stage, sentence) {
   const { view, data } = stage;
   const text = sentence === undefined ? (isExample(data) ? "" : data.sentence.text) : sentence;
-  return { sentence: text, ...chosen(view), step: view.step, guess: view.guess, depth: view.depth, reached: view.reached };
+  return { sentence: text, ...chosen(view), step: view.step, guess: view.guess, depth: view.depth, reached: view.reached, lang: data.lang };
 }
 
 function later(stage) {
