@@ -21,26 +21,25 @@ FRAME = 1000 / 60                                   # ms
 
 # Runs in the page. From the time stamp of the key press to the end of the first frame in which everything that steps
 # shows the new step: a message posted inside a frame's callback arrives when that frame has been laid out and painted.
-CLOCK = """(shown) => {
-  window.moments = [];
-  let wanted = Number(window.from || 0);
+CLOCK = """
+  let step = 0;
+  window.arm = () => { window.painted = new Promise((done) => { window.done = done; }); };
   window.addEventListener('keydown', (event) => {
-    if (event.key !== 'ArrowRight') return;
-    const step = ++wanted;
+    if (event.key !== 'ArrowRight' || !window.shown) return;
+    step += 1;
     const look = () => {
-      if (!shown(step)) return requestAnimationFrame(look);
+      if (!window.shown(step)) return requestAnimationFrame(look);
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => window.moments.push(performance.now() - event.timeStamp);
+      port1.onmessage = () => window.done(performance.now() - event.timeStamp);
       port2.postMessage(0);
     };
     requestAnimationFrame(look);
-  }, true);
-}"""
-STAGE_SHOWS = """(step) => {
+  }, true);"""
+STAGE_SHOWS = """(() => {
   const root = [...document.querySelectorAll('*')].map((node) => node.shadowRoot && node.shadowRoot.querySelector('.stage')).find(Boolean);
-  const columns = root.querySelector('[data-columns]'), words = [...root.querySelectorAll('.window')];
-  return root.dataset.step == step && columns.dataset.columns == step + 1 && words.every((word) => word.dataset.word == step);
-}"""
+  return (step) => root.dataset.step == step && root.querySelector('[data-columns]').dataset.columns == step + 1
+    && [...root.querySelectorAll('.window')].every((word) => word.dataset.word == step);
+})()"""
 CHARTS_SHOW = """(step) => ['graph', 'bars', 'heatmap'].every((name, i) => {
   const titles = document.querySelectorAll('.gtitle');
   return titles[i] && titles[i].textContent === `${name} ${step}`;
@@ -56,19 +55,20 @@ class Way:
 
     def step(self):
         """Milliseconds of one step."""
-        before = self.page.evaluate("moments.length")
+        self.page.evaluate("arm()")
         self.page.wait_for_timeout(self.pause + random.uniform(0, 2 * FRAME))        # presses fall anywhere between two frames
         self.page.keyboard.press("ArrowRight")
-        self.page.wait_for_function("before => moments.length > before", arg=before)
-        return self.page.evaluate("moments.at(-1)")
+        self.page.wait_for_timeout(100)                 # hands off while the page works
+        return self.page.evaluate("painted")
 
 
 def opened(browser, url, ready, shown, pause, motion="reduce"):
     page = browser.new_context(viewport={"width": 1366, "height": 900}, locale="zh-CN", reduced_motion=motion).new_page()
+    page.add_init_script(CLOCK)
     page.goto(url)
     page.wait_for_selector(ready)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    page.evaluate(f"({CLOCK})({shown})")
+    page.evaluate(f"() => {{ window.shown = {shown} }}")
     way = Way(page, pause)
     way.step()                                      # the first one is not counted
     return way

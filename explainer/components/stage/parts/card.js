@@ -2,8 +2,10 @@
 function track(stage, lane) {
   const { data, view, places } = stage;
   const hole = places[view.step];
-  const ahead = places.slice(view.step + 1, -1).map((place, i) =>
-    h("span", { key: "slot" + (view.step + 1 + i), class: "slot", style: box(place) }));
+  const ahead = places.slice(view.step + 1, -1).map((place, i) => {
+    const key = "slot" + (view.step + 1 + i);
+    return unchanged(stage, lane.id + key, [place.x, place.width], () => h("span", { key, class: "slot", style: box(place) }));
+  });
   const end = places[places.length - 1];
   return h("div", { key: "track", class: "track", style: `width:${axisLength(places)}px` }, ahead,
     h("span", { key: "end", class: "slot blank" + (view.step === steps(data) ? " now" : ""), style: box(end), "aria-hidden": "true" }, "?"),

@@ -10,9 +10,12 @@ function graph(stage, lane) {
   return h("svg", { key: "graph", class: "graph" + (view.rolled ? " rolled" : ""), role: "img", "aria-label": label, "data-cells": read.length,
     width: axisLength(places), height: GRAPH_HEIGHT, viewBox: `0 0 ${axisLength(places)} ${GRAPH_HEIGHT}` },
     heads(),
-    along(places, read),
+    along(stage, read),
     h("circle", { key: "start", class: "graph-start" + (view.step === 0 ? " now" : ""), cx: middle(places[0]), cy: BOX.top + BOX.height / 2, r: 6 }),
-    read.map((box) => graphCell(stage, lane, box, view.rolled ? home - box.x : 0)),
+    read.map(({ step, x }) => {
+      const [now, moved] = [step === view.step, view.rolled ? home - x : 0];
+      return unchanged(stage, "graph" + step, [lane.bars, x, moved, now], () => graphCell(lane, step, x, moved, now));
+    }),
     h("g", { key: "loop", class: "graph-loop" }, rollLoop(stage, home)));
 }
 
@@ -21,16 +24,18 @@ function heads() {
   return h("defs", { key: "heads" }, head("head-in"), head("head-along"), head("head-out"));
 }
 
-function along(places, read) {                         // the arrow from its own past
+function along(stage, read) {                          // the arrow from its own past
+  const { places } = stage;
   const y = BOX.top + BOX.height / 2;
   return read.map(({ step, x }) => {
     const from = step === 1 ? middle(places[0]) + 7 : middle(places[step - 1]) + BOX.width / 2;
-    return h("path", { key: "along" + step, class: "wire along" + (step === read.length ? " now" : ""), d: `M${from} ${y} H${x - BOX.width / 2 - 2}`, "marker-end": "url(#head-along)" });
+    const now = step === read.length;
+    return unchanged(stage, "along" + step, [from, x, now], () =>
+      h("path", { key: "along" + step, class: "wire along" + (now ? " now" : ""), d: `M${from} ${y} H${x - BOX.width / 2 - 2}`, "marker-end": "url(#head-along)" }));
   });
 }
 
-function graphCell(stage, lane, { step, x }, moved) {
-  const now = step === stage.view.step;
+function graphCell(lane, step, x, moved, now) {
   const low = BOX.top + BOX.height;
   const best = (lane.bars[step] || []).slice(0, 3);
   return h("g", { key: "cell" + step, class: "graph-cell" + (now ? " now" : ""), "data-step": step, style: `transform:translateX(${moved}px)` },

@@ -20,10 +20,10 @@ function listen(stage) {
   };
   const onHide = () => { if (document.hidden && stage.view.playing) stage.change({ playing: false }); };
   stage.root.addEventListener("pointerdown", onPoint, true);
-  document.addEventListener("keydown", onKey, true);
+  window.addEventListener("keydown", onKey, true);      // before any other listener of the page: a step costs no more than the Stage
   document.addEventListener("visibilitychange", onHide);
   return () => {
-    document.removeEventListener("keydown", onKey, true);
+    window.removeEventListener("keydown", onKey, true);
     document.removeEventListener("visibilitychange", onHide);
   };
 }

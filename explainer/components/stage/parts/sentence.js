@@ -3,7 +3,10 @@ function chipRow(stage) {
   const { data, view } = stage;
   const lids = view.open === "why";
   const lost = lids && view.each ? (data.leans.lost[view.step] || []).slice(0, view.step) : [];
-  const chips = data.sentence.pieces.map((piece, i) => chip(stage, piece, i, lids, lost[i]));
+  const chips = data.sentence.pieces.map((piece, i) => {
+    const [when, covered] = [whenRead(view, i), view.covered.includes(i)];
+    return unchanged(stage, "chip" + i, [data, when, covered, lids, view.each, lost[i]], () => chip(stage, piece, i, when, covered, lids, lost[i]));
+  });
   const guess = view.guess && view.guess !== "-"
     ? h("span", { key: "guess", class: "guess" }, h("span", { class: "star", "aria-hidden": "true" }, "★"), stage.say("guess_label", { word: view.guess })) : null;
   return h("div", { key: "sentence", class: "sentence", role: "group", "aria-label": stage.say("sentence") },
@@ -13,10 +16,13 @@ function chipRow(stage) {
     data.unknown ? h("p", { key: "unknown", class: "remark", "data-unknown": "" }, data.unknown) : null);
 }
 
-function chip(stage, piece, i, lids, lost) {
+function whenRead(view, i) {
+  if (view.guess === null) return "";
+  return i + 1 === view.step ? " now" : i + 1 < view.step ? " read" : " ahead";
+}
+
+function chip(stage, piece, i, when, covered, lids, lost) {
   const { data, view } = stage;
-  const covered = view.covered.includes(i);
-  const when = view.guess === null ? "" : i + 1 === view.step ? " now" : i + 1 < view.step ? " read" : " ahead";
   const look = "chip" + when + (piece.known ? "" : " unseen") + (covered ? " covered" : "");
   const inside = [h("span", { class: "chip-word", lang: data.sentence.lang }, piece.text), piece.gloss ? h("small", { class: "gloss" }, piece.gloss) : null, piece.known ? null : h("small", { class: "tag" }, stage.say("unseen"))];
   const marks = { class: look, "data-piece": i, "data-known": piece.known ? null : "no", "data-covered": covered ? "" : null };

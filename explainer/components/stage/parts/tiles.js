@@ -40,14 +40,23 @@ function tile(stage, lane, k, place, value, ringed) {
     key: "tile" + k, type: "button", "data-keys": "own", "data-cell": k, "data-value": value, "data-sign": signOf(value), "data-changed": ringed ? "" : null, "data-muted": muted ? "" : null,
     class: "tile" + (ringed ? " ringed" : "") + (muted ? " muted" : "") + ((view.open === "silence" ? pickedCell(stage, lane) : view.cell) === k ? " picked" : ""), tabindex: stop ? "0" : "-1",
     "aria-label": tileWords(stage, k, value), "aria-pressed": view.open === "silence" ? String(muted) : null,
-    onpointerenter: (event) => event.pointerType === "mouse" && stage.change({ pointed: k }), onfocus: () => stage.change({ pointed: k }), onblur: () => stage.change({ pointed: null }),
-    onclick: () => stage.change({ cell: view.cell === k && view.open !== "silence" ? null : k, pointed: null }),
-    onkeydown: (event) => stage.byPointer || walkTiles(event, place),
+    ...unchanged(stage, "hands" + k, [], () => hands(stage, k)),
   }, h("span", { class: "tile-ink", style: `background-color:${look}` }));
 }
 
-function walkTiles(event, place) {                     // arrow keys go from tile to tile, so Tab passes the box in one go
+function hands(stage, k) {                             // what a tile answers to; made once
+  return {
+    onpointerenter: (event) => event.pointerType === "mouse" && stage.change({ pointed: k }),
+    onfocus: () => stage.change({ pointed: k }),
+    onblur: () => stage.change({ pointed: null }),
+    onclick: () => stage.change({ cell: stage.view.cell === k && stage.view.open !== "silence" ? null : k, pointed: null }),
+    onkeydown: (event) => stage.byPointer || walkTiles(event),
+  };
+}
+
+function walkTiles(event) {                            // arrow keys go from tile to tile, so Tab passes the box in one go
   const tiles = [...event.currentTarget.parentElement.children];
+  const place = tiles.indexOf(event.currentTarget);
   const across = tiles.filter((tile) => tile.offsetTop === tiles[0].offsetTop).length;
   const move = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[event.key];
   if (!move) return;

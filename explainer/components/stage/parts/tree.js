@@ -1,11 +1,20 @@
 // A picture is a tree of plain objects; `paint` makes the page agree with it and touches only what differs.
 const SVG = "http://www.w3.org/2000/svg";
 const DRAWN = Symbol("the attributes an element was last painted with");
+const TREE = Symbol("the tree an element was last painted from");
 const KEY = Symbol("the name of an element among its siblings");
 
 function h(tag, attributes, ...children) {
   const shown = children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
   return { tag, attributes: attributes || {}, children: shown };
+}
+
+function unchanged(stage, name, parts, make) {         // the same tree again while nothing it is made of differs; paint passes it by
+  const held = stage.trees.get(name);
+  if (held && held.parts.every((part, i) => part === parts[i])) return held.tree;
+  const tree = make();
+  stage.trees.set(name, { parts, tree });
+  return tree;
 }
 
 function paint(parent, wanted) {
@@ -49,10 +58,12 @@ function refresh(node, want) {
     if (node.data !== String(want)) node.data = String(want);
     return;
   }
+  if (node[TREE] === want) return;                     // the very same tree: nothing below differs
   const was = node[DRAWN] || {};
   for (const name of Object.keys(was)) if (!(name in want.attributes)) dress(node, name, null);
   for (const [name, value] of Object.entries(want.attributes)) if (was[name] !== value) dress(node, name, value);
   node[DRAWN] = want.attributes;
+  node[TREE] = want;
   if (!want.attributes.kept) paint(node, want.children);      // kept: someone else fills it (the film's canvas)
 }
 
