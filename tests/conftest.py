@@ -4,23 +4,24 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tests.browser import launch
 from tests.server import serve
 
 SELF = {"localhost", "127.0.0.1", "::1"}
 PATIENCE = 30_000                                  # ms; a busy machine is slow, not broken
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
 def browser():
-    """One browser for the whole session; without one, every test that needs it fails in a line."""
+    """One browser for the whole session; without one, the tests end with one line."""
     with sync_playwright() as playwright:
         try:
             running = launch(playwright)
         except RuntimeError as missing:
-            pytest.fail(str(missing), pytrace=False)
+            pytest.exit(str(missing), returncode=1)
         yield running
         running.close()
 

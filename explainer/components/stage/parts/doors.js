@@ -3,8 +3,9 @@ function doorRow(stage) {
   const { view } = stage;
   if (!hasReached(view, "end")) return null;
   const fresh = DOORS.find((door) => !hasReached(view, door));
+  const shown = DOORS.slice(0, fresh ? DOORS.indexOf(fresh) + 1 : DOORS.length);       // a door comes when the one before it has been opened
   return h("div", { key: "doors", class: "doors", role: "group", "aria-label": stage.say("doors") },
-    DOORS.map((door) => h("button", { key: door, type: "button", class: "door" + (view.open === door ? " open" : "") + (door === fresh ? " fresh" : ""),
+    shown.map((door) => h("button", { key: door, type: "button", class: "door" + (view.open === door ? " open" : "") + (door === fresh ? " fresh" : ""),
       "data-door": door, "aria-expanded": String(view.open === door), onclick: () => openDoor(stage, door) }, stage.say("door_" + door))));
 }
 
