@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from explainer import bundles, worlds
+from explainer import bundles, lessons, worlds
 from explainer.choices import Choices
 from explainer.holding import hold_scores
 from explainer.models import Memory
@@ -67,10 +67,12 @@ def machines(language: str) -> Machines:
 
 
 def language_of(text: str, otherwise: str) -> str:
-    """The language a sentence is written in: Chinese if it holds a Chinese character, English if it holds a Latin letter."""
-    if CJK.search(text):
-        return "zh"
-    return "en" if any(letter.isascii() and letter.isalpha() for letter in text) else otherwise
+    """The language a sentence is written in: with spaces between words or without; the page's own where both would do."""
+    if not any(letter.isalpha() for letter in text):
+        return otherwise
+    spaced = not CJK.search(text)
+    fitting = [code for code in lessons.languages() if bool(worlds.load(f"diary_{code}").joiner) == spaced]
+    return otherwise if otherwise in fitting or not fitting else fitting[0]
 
 
 def read(machines: Machines, pieces: tuple[Piece, ...]) -> Reading:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from explainer import narration, worlds
+from explainer import lessons, narration, worlds
 from explainer.choices import MAX_CHARACTERS, MAX_WORDS, NO_GUESS, Choices
 from explainer.holding import HOLDS
 from explainer.lessons import Lesson, Say
@@ -186,7 +186,7 @@ def gloss(say: Say, language: str, piece: Piece) -> str:
 
 def twin(say: Say) -> dict | None:
     """The example of the other language, to be opened with one tap."""
-    for code in ("zh", "en"):
+    for code in lessons.languages():
         if code != say.language:
             return {"label": say("ui.twin_open"), "note": say("ui.twin_note"), "text": twin_sentence(code)}
     return None

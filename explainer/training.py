@@ -154,7 +154,7 @@ def train(vocab: Vocabulary, sentences: Sequence[Sentence], recipe: Recipe,
           report: Callable[[int, float, Network], None] = lambda *_: None) -> dict[str, np.ndarray]:
     """The trained weights, float32, named as torch names them; the same for the same recipe on the same machine.
 
-    Nothing is learned but to guess the next word. `report(round, loss, network)` is called after every round.
+    Nothing is learned but to guess the next word and, by `recipe.calm`, to change little on the way. `report(round, loss, network)` is called after every round.
     """
     torch.set_num_threads(1)
     rng, of = np.random.default_rng(recipe.seed), lines(vocab, sentences)

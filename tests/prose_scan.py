@@ -85,7 +85,7 @@ def badly_typed_en(place: str, text: str) -> Iterator[str]:
 def foreign(speak: Say, place: str, text: str) -> Iterator[str]:
     """Words of the other script that are not on the language's list."""
     allowed = listed(speak.section("style")["foreign"])
-    if DEEP.match(place) or FOREIGN.match(place) or place in ("ui.language_name", "stage.twin"):
+    if DEEP.match(place) or FOREIGN.match(place) or place == "ui.language_name":
         return
     script = r"[A-Za-z]{2,}" if speak.language == "zh" else rf"[{HAN}]+"
     for word in re.findall(script, re.sub(r"\{\w+\}|`[^`]*`", "", text)):

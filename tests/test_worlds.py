@@ -14,7 +14,7 @@ from tests.balance import difference, giveaways, judged, shares
 
 ROOT = worlds.WORLDS.parent.parent
 NAMES = sorted(path.stem for path in worlds.WORLDS.glob("*.toml"))
-DIARIES = ["diary_zh", "diary_en"]
+DIARIES = [name for name in NAMES if name.startswith("diary_")]
 N = 30_000
 
 

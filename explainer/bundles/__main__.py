@@ -4,7 +4,7 @@ import argparse
 import sys
 import time
 
-from explainer.bundles import BundleError, building
+from explainer.bundles import BUNDLES, BundleError, building
 from explainer.bundles.checking import check
 from explainer.recipes import RECIPES
 
@@ -36,7 +36,7 @@ def checked(name: str, kind: str) -> bool:
 
 def built(name: str, kind: str) -> bool:
     """Train and write one bundle; whether it passed the gate."""
-    began = time.monotonic()
+    began, before = time.monotonic(), bytes_of(name, kind)
     print(f"{name}/{kind}: training", flush=True)
     try:
         building.build(name, kind, RECIPES[name][kind],
@@ -44,8 +44,14 @@ def built(name: str, kind: str) -> bool:
     except building.GateError as fault:
         print(f"  not written: {fault}", flush=True)
         return False
-    print(f"  written after {time.monotonic() - began:.0f} s", flush=True)
+    same = "the same bytes as before" if bytes_of(name, kind) == before else "other bytes than before"
+    print(f"  written after {time.monotonic() - began:.0f} s: {same}", flush=True)
     return checked(name, kind)
+
+
+def bytes_of(name: str, kind: str) -> list[bytes]:
+    """What the bundle's files hold now."""
+    return [path.read_bytes() for path in sorted((BUNDLES / name).glob("*")) if path.stem in (kind, "corpus")]
 
 
 if __name__ == "__main__":

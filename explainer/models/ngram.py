@@ -74,11 +74,6 @@ class NgramModel:
         ends = np.append(self.starts, len(self.tokens))
         return [[self.vocab.words[i] for i in self.tokens[self.starts[s] + 1:ends[s + 1]]] for s in sentences]
 
-    @property
-    def n_rows(self) -> int:
-        """How many different windows of n−1 words are stored."""
-        return len(self.tables[-1].keys)
-
     @cached_property
     def _equal_shares(self) -> np.ndarray:
         shares = np.full(len(self.vocab), 1 / max(1, len(self.vocab) - 2))

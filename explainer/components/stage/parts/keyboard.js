@@ -10,7 +10,7 @@ function listen(stage) {
     const path = event.composedPath();
     const target = path[0];
     const inside = path.includes(stage.root);
-    if (!inside && target !== document.body && target !== document.documentElement) return;
+    if (!inside && ((target !== document.body && target !== document.documentElement) || !inView(stage.root))) return;
     if (inside && typing(target)) return;
     const act = action(stage, event, target);
     if (!act) return;
@@ -26,6 +26,11 @@ function listen(stage) {
     window.removeEventListener("keydown", onKey, true);
     document.removeEventListener("visibilitychange", onHide);
   };
+}
+
+function inView(root) {                                // further down the page, Space and Home belong to the page
+  const { top, bottom } = root.getBoundingClientRect();
+  return bottom > 0 && top < window.innerHeight;
 }
 
 function typing(target) {
