@@ -86,7 +86,7 @@ def memory(pid):
 def visit(browser, script):
     """One fresh server: (s from its start to the first tappable choice, s of that for a second visitor, MB afterwards)."""
     begin = time.perf_counter()
-    with serve(script) as server:
+    with serve(script, script.parent) as server:    # the empty page with the settings that Streamlit comes with
         first = arrive(browser, server.url, CHOICE[script]) - begin
         begin = time.perf_counter()
         second = arrive(browser, server.url, CHOICE[script]) - begin

@@ -77,7 +77,7 @@ def opened(browser, url, ready, shown, pause, motion="reduce"):
 def main():
     found = reading()
     ours = f"/?guess=-&s={quote(found.text)}"
-    with serve(HERE / "large_page.py") as course, serve(HERE / "plotly_page.py") as plain, sync_playwright() as playwright:
+    with serve(HERE / "large_page.py") as course, serve(HERE / "plotly_page.py", HERE) as plain, sync_playwright() as playwright:
         browser = launch(playwright)
         ways = {
             "the Stage": opened(browser, course.url + ours, ".lanes", STAGE_SHOWS, 150),
@@ -93,7 +93,7 @@ def main():
     slow = median(times["three Plotly charts, a rerun"])
     rows = [[name, f"{median(taken):.1f} ms", f"{p95(taken):.1f} ms", f"{slow / median(taken):.0f}×"] for name, taken in times.items()]
     print(f"{machine()}; {len(found.pieces)} words × {found.machines.network.n_cells} cells, {ROUNDS} interleaved rounds of {STEPS - 1} steps, "
-          f"headless {browser.browser_type.name}; one frame is {FRAME:.1f} ms\n")
+          f"headless {browser.browser_type.name}; the charts with the settings that Streamlit comes with; one frame is {FRAME:.1f} ms\n")
     print(table(["key press → painted frame", "median", "p95", "how many times faster"], rows))
 
 

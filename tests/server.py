@@ -42,16 +42,17 @@ def healthy(url):
 
 
 @contextmanager
-def serve(script=ROOT / "app.py", seconds=60):
-    """A Server running `script` with the settings of this repository; it ends with the block."""
+def serve(script=ROOT / "app.py", folder=ROOT, seconds=60):
+    """A Server running `script` with the settings that stand in `folder`, ours if none is named; it ends with the block."""
     port = free_port()
     url = f"http://localhost:{port}"
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
-               "--server.headless", "true", "--server.fileWatcherType", "none"]
+               "--server.headless", "true", "--server.fileWatcherType", "none",
+               "--browser.serverAddress", "localhost", "--browser.gatherUsageStats", "false"]
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "server.log"
         with log.open("wb") as output:
-            process = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT,
+            process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT,
                                        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)})
         try:
             end = time.monotonic() + seconds

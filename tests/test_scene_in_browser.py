@@ -210,6 +210,8 @@ def test_covering_a_word(visit, shown):
         agree(stage, "A", shown.counting.read(shown.tokens, covered=positions), shown.second)
         agree(stage, "B", shown.network.read(shown.tokens, covered=positions), shown.second)
         assert stage.outlines("B")[shown.scene.answer] == before["B"][shown.scene.answer]
+    stage.reads_again(lambda: stage.find("button[data-piece='3']").click())         # a second tap takes the lid off
+    agree(stage, "B", shown.network.read(shown.tokens, covered=[shown.subject + 1]), shown.second)
     stage.go(shown.subject + 1)
     for lane in "ab":                               # what is covered cannot be read on either lane
         assert stage.find(f".lane-{lane} .window-word").inner_text() == ""
@@ -232,6 +234,8 @@ def test_silencing_tiles(visit, shown):
         assert all(stage.tiles()[cell] == 0 for cell in silenced)
         assert stage.find(".tile[data-muted]").count() == len(silenced)
         assert stage.outlines("B")[shown.scene.answer] == before["B"][shown.scene.answer]
+    stage.reads_again(lambda: stage.find("[data-mute='0']").click())                # a second tap lets it speak again
+    agree(stage, "B", shown.network.read(shown.tokens, silenced=[5]), shown.second)
     stage.reads_again(lambda: stage.find(".restore").click())
     assert stage.picture() == before
 
@@ -438,6 +442,10 @@ def test_a_copied_link_opens_the_same_screen_in_a_fresh_profile(visit, shown, th
         assert other.mark(name) == stage.mark(name)
     assert (other.find("[data-covered]").count(), other.find(".tile[data-muted]").count()) == (1, 1)
     assert other.find(".title").inner_text() == stage.find(".title").inner_text(), "a link keeps its language"
+    for one in (stage, other):                      # the donor's memory tells only after the last word
+        one.press("End")
+        one.at(shown.second)
+    assert other.picture() == stage.picture() != before
 
 
 def test_reloading_keeps_the_screen(visit, shown):
