@@ -28,7 +28,8 @@ def show(say: Say, untouched: Reading, choices: Choices) -> None:
 def memory(say: Say, reading: Reading, words: list[str], order: list[int]) -> None:
     hidden = reading.b.signals["hidden"]
     cells = reading.machines.network.n_cells
-    st.markdown(f"##### {say('closer.memory')}\n\n{say('closer.memory_note')}")
+    st.subheader(say("closer.memory"), anchor=False)
+    st.markdown(say("closer.memory_note"))
     st.plotly_chart(heatmap(reading.b, words, order, say), config=CONFIG, alt=say("closer.memory_alt", cells=cells), key="heatmap")
     table = [[t, word, *np.round(row, 6).tolist()] for t, (word, row) in enumerate(zip(words, hidden))]
     head = [say("closer.column_step"), say("closer.column_word"), *(say("closer.cell", number=i) for i in range(cells))]
@@ -41,7 +42,8 @@ def path(say: Say, reading: Reading, words: list[str]) -> None:
     figure, share = paths(own, other, say)
     note = "closer.path_note" if other else "closer.path_note_alone"
     cells = reading.machines.network.n_cells
-    st.markdown(f"##### {say('closer.path')}\n\n{say(note, cells=cells, share=f'{100 * share:.0f} %')}")
+    st.subheader(say("closer.path"), anchor=False)
+    st.markdown(say(note, cells=cells, share=f"{100 * share:.0f} %"))
     st.plotly_chart(figure, config=CONFIG, alt=say("closer.path_alt" if other else "closer.path_alt_alone"), key="path")
     head = [say("closer.column_sentence"), say("closer.column_step"), say("closer.column_word"), say("closer.direction_1"), say("closer.direction_2")]
     table = [[name, t, word, round(float(x), 6), round(float(y), 6)]
@@ -59,7 +61,7 @@ def another(reading: Reading, start: str):
 
 
 def answers(say: Say, reading: Reading, words: list[str], step: int) -> None:
-    st.markdown(f"##### {say('closer.answers')}")
+    st.subheader(say("closer.answers"), anchor=False)
     st.text(say("closer.answers_note", step=step, word=words[step]))        # a learner's word is text, never Markdown
     st.plotly_chart(distribution(reading.a, reading.b, step, say), config=CONFIG, alt=say("closer.answers_alt"), key="answers")
     listed = reading.b.vocab.words[2:]

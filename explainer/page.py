@@ -102,13 +102,20 @@ def after_scene(here: Chapter, *blocks: str) -> None:
 
 def paragraph(here: Chapter, name: str) -> None:
     """A block of prose, under its heading if it has one."""
+    headed(here, name)
+    st.markdown(here.lesson.blocks[name])
+
+
+def headed(here: Chapter, name: str) -> None:
+    """The heading of a block; without a link of its own, which would be one more stop for the Tab key."""
     heading = here.say.section("ui").get(f"{name}_heading")
-    st.markdown((f"#### {heading}\n\n" if heading else "") + here.lesson.blocks[name])
+    if heading:
+        st.subheader(heading, anchor=False)
 
 
 def check(here: Chapter, name: str) -> None:
     """The closing check under its heading."""
-    st.markdown(f"#### {here.say('ui.check_heading')}")
+    headed(here, name)
     closing_check.mount(here.lesson.check, here.say.language, key=f"check_{here.name}")
 
 

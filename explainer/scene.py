@@ -76,7 +76,7 @@ def untouched(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> byt
         "leans": {"word": [reading.b.top(t)[0][0] for t in range(reading.last + 1)], "lost": rounded(leans(reading, once), 6),
                   "line": narration.each_once_line(say, words, reading.b, once, reading.last)},
         "donors": [{"key": key, "label": donor_label(say, reading, key)} for key in donors(reading)],
-        "compare": compare(reading), "presets": presets(say), "twin": twin(say),
+        "compare": compare(reading), "presets": presets(say), "twin": twin(say, reading),
         "limits": {"words": MAX_WORDS, "characters": MAX_CHARACTERS},
         "problem": problem, "unknown": narration.unknown_line(say, reading.pieces),
         "start": {"step": min(start.step, reading.last), "guess": start.guess if start.guess in (NO_GUESS, *asked) else None, "depth": start.depth, "reached": start.reached},
@@ -184,11 +184,12 @@ def gloss(say: Say, language: str, piece: Piece) -> str:
     return "" if language == say.language else say.section("gloss").get(piece.text, "")
 
 
-def twin(say: Say) -> dict | None:
-    """The example of the other language, to be opened with one tap."""
+def twin(say: Say, reading: Reading) -> dict | None:
+    """The example of the other language, to be opened with one tap; while it is read, a note on what to look out for."""
     for code in lessons.languages():
         if code != say.language:
-            return {"label": say("ui.twin_open"), "note": say("ui.twin_note"), "text": twin_sentence(code)}
+            read = reading.machines.language == code and preset_of(reading) == "late"
+            return {"label": say("ui.twin_open"), "note": say("ui.twin_note") if read else "", "text": twin_sentence(code)}
     return None
 
 

@@ -87,11 +87,11 @@ class Vocabulary:
         return tuple(pieces + self._stretch(unlisted))
 
     def _stretch(self, parts: list[str]) -> list[Piece]:
-        """Unlisted units as one piece; marks and words stay apart, so that punctuation never hides in a word."""
+        """Unlisted units as one piece, or one for each word where spaces part them; punctuation never hides in a word."""
         stretches, last = [], None
         for part in parts:
             letters = part[0].isalnum()
-            if last == letters and stretches:
+            if last == letters and stretches and not (letters and self.joiner):
                 stretches[-1].append(part)
             else:
                 stretches.append([part])

@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-LANE_A, LANE_B = "#6B5B4B", "#0072B2"           # counting machine, network (curriculum 4.6)
+LANE_A, LANE_B = "#8F7B66", "#2A86BF"           # counting machine, network: their hues, legible on light and dark
 OTHER = "#CC79A7"                               # the sentence that is compared
 MEMORY = [[0, "#5E3C99"], [.5, "#F7F7F7"], [1, "#E66101"]]      # − · 0 · +
 GREY = "rgba(128,128,128,.25)"

@@ -14,6 +14,9 @@ function openDoor(stage, door) {
   if (view.open === door) return closeDoor(stage);
   stage.change({ open: door, reached: reach(view, door), rolled: false, playing: false, film: null, table: false,
     step: steps(data) });
+  const own = { why: "covered", silence: "silenced", swap: "donor" }[door];
+  const kept = { covered: [], silenced: [], donor: null, [own]: view[own] };      // one experiment at a time
+  if (!sameChoices(kept, view)) stage.ask(kept);
   stage.reveal(door === "why" ? ".sentence" : ".door-panel");
 }
 

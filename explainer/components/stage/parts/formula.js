@@ -30,12 +30,15 @@ function cellCard(stage, lane) {                       // lane B: the sum of one
   const word = lane.signals.from_input[view.step][k];
   const past = lane.signals.from_memory[view.step][k];
   const hidden = lane.signals.hidden[view.step][k];
+  const sum = word + past + lane.bias[k];
+  const muted = view.silenced.includes(k);
   return h("section", { key: "cell-sum", class: "sum-card", "data-sum": "cell", "data-cell-sum": k },
     h("h4", {}, stage.say("formula_cell", { cell: k + 1 }), h("span", { class: "rule" }, math("h", "t"), " = tanh(U ", math("x", "t"), " + W ", math("h", "t−1"), " + b)")),
     h("div", { class: "sum" }, term(signed(word, 2), stage.say("formula_word"), "U x", word), sign("+"), term(signed(past, 2), stage.say("formula_memory"), "W h", past), sign("+"),
-      term(signed(lane.bias[k], 2), stage.say("formula_own"), "b", lane.bias[k]), sign("="), term(signed(word + past + lane.bias[k], 2), stage.say("formula_sum")),
-      sign("→"), term(signed(hidden, 2), stage.say("formula_squash"), "tanh", hidden)),
-    h("p", { class: "quiet" }, stage.view.silenced.includes(k) ? stage.say("tile_muted", { cell: k + 1 }) : stage.say("formula_cell_pick")));
+      term(signed(lane.bias[k], 2), stage.say("formula_own"), "b", lane.bias[k]), equals(sum, word, past, lane.bias[k]), term(signed(sum, 2), stage.say("formula_sum")),
+      sign("→"), term(signed(muted ? Math.tanh(sum) : hidden, 2), stage.say("formula_squash"), "tanh", muted ? null : hidden),
+      muted ? [sign("→"), term(signed(0, 2), stage.say("tile_muted", { cell: k + 1 }), null, hidden)] : null),
+    h("p", { class: "quiet" }, stage.say("formula_cell_pick")));
 }
 
 function shareCard(stage, lane) {                      // lane B: from the best word's score to its share
@@ -43,7 +46,7 @@ function shareCard(stage, lane) {                      // lane B: from the best 
   const share = Math.exp(best.score - best.log_total);
   return h("section", { key: "share-sum", class: "sum-card", "data-sum": "share" },
     h("h4", {}, stage.say("formula_share", { word: best.word }), h("span", { class: "rule" }, "softmax(V ", math("h", "t"), " + c)")),
-    h("div", { class: "sum" }, term(signed(best.score, 2), stage.say("formula_score"), null, best.score), sign("\u2212"), term(signed(best.log_total, 2), stage.say("formula_total"), null, best.log_total), sign("="),
+    h("div", { class: "sum" }, term(signed(best.score, 2), stage.say("formula_score"), null, best.score), sign("\u2212"), term(signed(best.log_total, 2).replace("+", ""), stage.say("formula_total"), null, best.log_total), equals(best.score - best.log_total, best.score, -best.log_total),
       term(signed(best.score - best.log_total, 2), ""), sign("→"), term(percent(stage, share), "", ["e", h("sup", {}, signed(best.score - best.log_total, 2))], share)));
 }
 
@@ -54,6 +57,11 @@ function math(letter, below) {
 function term(number, words, letters, exact) {
   return h("span", { class: "term" }, h("span", { class: "term-number", "data-exact": exact }, number),
     h("span", { class: "term-words" }, letters ? h("i", {}, letters, " ") : null, words));
+}
+
+function equals(sum, ...parts) {                       // ≈ where the rounded numbers, as printed, do not quite add up
+  const printed = (number) => Math.round(number * 100);
+  return sign(parts.reduce((all, part) => all + printed(part), 0) === printed(sum) ? "=" : "≈");
 }
 
 function sign(mark) {

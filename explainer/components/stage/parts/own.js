@@ -6,7 +6,7 @@ function ownSentence(stage) {
   return h("form", { key: "own", class: "own", onsubmit: (event) => { event.preventDefault(); submitOwn(stage); } },
     h("label", { class: "own-name", for: "own-sentence" }, stage.say("own")),
     live ? h("span", { class: "own-field" },
-      h("input", { id: "own-sentence", class: "own-input", type: "text", autocomplete: "off", spellcheck: "false", maxlength: data.limits.characters, placeholder: stage.say("own_label"),
+      h("input", { id: "own-sentence", class: "own-input", type: "text", autocomplete: "off", spellcheck: "false", maxlength: 4 * data.limits.characters, placeholder: stage.say("own_label"),
         "aria-describedby": "own-hint", "aria-invalid": data.problem ? "true" : null, onkeydown: (event) => { if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.preventDefault(); } }),
       h("button", { type: "submit", class: "small own-read" }, stage.say("own_submit"))) : h("p", { class: "remark" }, stage.say("offline")),
     live ? h("small", { id: "own-hint", class: "quiet" }, stage.say("own_hint", { words: data.limits.words })) : null,
@@ -29,5 +29,7 @@ function submitOwn(stage) {
 }
 
 function readSentence(stage, text) {
+  const field = stage.root.querySelector(".own-input");
+  if (field && text.trim() !== field.value.trim()) field.value = "";       // a ready-made sentence: the field shows no other one
   stage.ask({ covered: [], silenced: [], donor: null }, text);
 }

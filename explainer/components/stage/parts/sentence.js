@@ -12,7 +12,7 @@ function chipRow(stage) {
   return h("div", { key: "sentence", class: "sentence", role: "group", "aria-label": stage.say("sentence") },
     h("div", { key: "chips", class: "chips" + (lids ? " with-lids" : "") }, chips,
       h("span", { key: "blank", class: "chip blank" + (view.step === steps(data) ? " now" : ""), role: "img", "aria-label": stage.say("blank") }, "?"), guess),
-    data.twin && data.sentence.lang !== data.lang ? h("p", { key: "twin", class: "remark" }, data.twin.note) : null,
+    data.twin && data.twin.note && data.sentence.lang !== data.lang ? h("p", { key: "twin", class: "remark" }, data.twin.note) : null,
     data.unknown ? h("p", { key: "unknown", class: "remark", "data-unknown": "" }, data.unknown) : null);
 }
 

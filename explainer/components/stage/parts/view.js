@@ -21,7 +21,7 @@ function firstView(data) {
     depth: DEPTHS.includes(start.depth) ? start.depth : "picture",
     cell: null, pointed: null, signal: "hidden", film: null, voter: 0,   // what is pointed at
     order: "hold", rolled: false, each: true, table: false, help: false, // how it is shown
-    playing: false, speed: 1, pressed: false, note: null, copied: null,
+    playing: false, speed: 1, pressed: false, note: null, copied: null, kept: null,
   };
 }
 
@@ -31,9 +31,11 @@ function viewAfter(view, old, data) {                  // the same learner, a ne
     const fresh = firstView({ ...data, start: {} });
     const translated = data.lang !== old.lang;
     const ended = translated ? view.step === steps(old) : hasReached(view, "end");
+    const kept = old.sentence.choices.length ? view.guess : view.kept;          // the guess waits for its sentence to come back
     const twin = translated && data.sentence.choices[old.sentence.choices.indexOf(view.guess)];
+    const guess = twin || (data.sentence.choices.includes(kept) ? kept : "-");
     Object.assign(next, { covered: fresh.covered, silenced: fresh.silenced, donor: fresh.donor, cell: null, pointed: null, film: null, voter: 0,
-      open: fresh.open, playing: false, guess: view.guess ? twin || "-" : fresh.guess, step: ended ? steps(data) : translated ? view.step : 0 });
+      open: fresh.open, playing: false, kept, guess: view.guess ? guess : fresh.guess, step: ended ? steps(data) : translated ? view.step : 0 });
   }
   next.step = clamp(next.step, 0, steps(data));
   return next;
