@@ -417,16 +417,18 @@ def test_the_language_switch_keeps_the_place(visit):
     stage.at(zh.second)
 
 
+EXPERIMENTS = {
+    "covered": lambda stage: (stage.press("c"), stage.reads_again(lambda: stage.find("button[data-piece='2']").click())),
+    "silenced": lambda stage: (stage.press("s"), stage.find("[data-cell='7'].tile").click(), stage.reads_again(lambda: stage.find("[data-mute='7']").click())),
+    "swapped": lambda stage: (stage.press("m"), stage.reads_again(lambda: stage.find("[data-donor='girl']").click()))}
+MARKS = {"covered": "[data-covered]", "silenced": ".tile[data-muted]"}         # a swap is seen in the bars of the last step alone
+
+
 @pytest.mark.parametrize("there", list(LOCALES.values()))
-def test_a_copied_link_opens_the_same_screen_in_a_fresh_profile(visit, shown, there):
+@pytest.mark.parametrize("experiment", EXPERIMENTS)
+def test_a_copied_link_opens_the_same_screen_in_a_fresh_profile(visit, shown, experiment, there):
     stage = stage_at(visit, shown.language, guess=shown.scene.choices[1], permissions=["clipboard-read", "clipboard-write"])
-    stage.press("c")
-    stage.reads_again(lambda: stage.find("button[data-piece='2']").click())
-    stage.press("s")
-    stage.find("[data-cell='7'].tile").click()
-    stage.reads_again(lambda: stage.find("[data-mute='7']").click())
-    stage.press("m")
-    stage.reads_again(lambda: stage.find("[data-donor='girl']").click())
+    EXPERIMENTS[experiment](stage)
     stage.find("[data-depth=formula]").click()
     stage.press("Escape")
     stage.press("ArrowLeft")
@@ -440,12 +442,25 @@ def test_a_copied_link_opens_the_same_screen_in_a_fresh_profile(visit, shown, th
     assert other.picture() == before
     for name in ("guess", "depth"):
         assert other.mark(name) == stage.mark(name)
-    assert (other.find("[data-covered]").count(), other.find(".tile[data-muted]").count()) == (1, 1)
+    for name, mark in MARKS.items():
+        assert other.find(mark).count() == stage.find(mark).count() == (name == experiment)
     assert other.find(".title").inner_text() == stage.find(".title").inner_text(), "a link keeps its language"
     for one in (stage, other):                      # the donor's memory tells only after the last word
         one.press("End")
         one.at(shown.second)
     assert other.picture() == stage.picture() != before
+    assert stage.find(".answer[data-lane=B] [data-was]").count() > 0
+
+
+def test_a_door_opens_on_a_fresh_experiment(visit):
+    stage = stage_at(visit, "zh")
+    before = stage.picture()
+    for door, experiment in zip("csm", EXPERIMENTS):
+        EXPERIMENTS[experiment](stage)
+        assert {name for name, mark in MARKS.items() if stage.find(mark).count()} == {experiment} & set(MARKS)
+    stage.reads_again(lambda: stage.press("c"))
+    stage.press("Escape")
+    assert stage.picture() == before
 
 
 def test_reloading_keeps_the_screen(visit, shown):
