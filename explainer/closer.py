@@ -32,7 +32,7 @@ def memory(say: Say, reading: Reading, words: list[str], order: list[int]) -> No
     st.markdown(say("closer.memory_note"))
     st.plotly_chart(heatmap(reading.b, words, order, say), config=CONFIG, alt=say("closer.memory_alt", cells=cells), key="heatmap")
     table = [[t, word, *np.round(row, 6).tolist()] for t, (word, row) in enumerate(zip(words, hidden))]
-    head = [say("closer.column_step"), say("closer.column_word"), *(say("closer.cell", number=i) for i in range(cells))]
+    head = [say("closer.column_step"), say("closer.column_word"), *(say("closer.cell", number=i + 1) for i in range(cells))]
     download(say("closer.download_memory"), "memory.csv", [head, *table])
 
 

@@ -26,6 +26,7 @@ def test_the_heatmap_shows_every_cell_at_every_step_in_the_order_asked_for(code)
     chart = heatmap(TRACE, WORDS, [2, 0, 3, 1], lessons.say(code)).data[0]
     np.testing.assert_array_equal(np.array(chart.customdata), TRACE.signals["hidden"][:, [2, 0, 3, 1]].T)
     assert len(set(chart.x)) == T
+    assert chart.y[0] == lessons.say(code)("closer.cell", number=3)         # counted from 1, as on the Stage
 
 
 @every_language

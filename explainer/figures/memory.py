@@ -11,7 +11,7 @@ from explainer.trace import Trace
 def heatmap(trace: Trace, words: list[str], order: list[int], say: Say) -> go.Figure:
     """`trace.signals["hidden"]` (T, H), cells from top to bottom in `order`; `words` (T) name the columns."""
     hidden = trace.signals["hidden"]
-    columns, rows = numbered(words), [say("closer.cell", number=cell) for cell in order]
+    columns, rows = numbered(words), [say("closer.cell", number=cell + 1) for cell in order]
     figure = go.Figure(go.Heatmap(
         z=np.clip(hidden[:, order].T, -1, 1), x=columns, y=rows, customdata=hidden[:, order].T, zmin=-1, zmax=1,
         colorscale=MEMORY, xgap=1, ygap=1, colorbar=dict(thickness=12, title=say("closer.value")),
