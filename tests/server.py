@@ -49,8 +49,8 @@ def serve(script=ROOT / "app.py", folder=ROOT, seconds=60):
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
                "--server.headless", "true", "--server.fileWatcherType", "none",
                "--browser.serverAddress", "localhost", "--browser.gatherUsageStats", "false"]
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "server.log"
+    with tempfile.TemporaryDirectory() as beside:
+        log = Path(beside) / "server.log"
         with log.open("wb") as output:
             process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT,
                                        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)})

@@ -2,6 +2,7 @@
 
 import math
 import re
+import tomllib
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from explainer import bundles, lessons, worlds
 from explainer.models import Memory
 from explainer.vocabulary import START
 from tests.conftest import settle
+from tests.server import ROOT
 from tests.stage import Stage
 
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
@@ -330,6 +332,14 @@ def test_nothing_else_moves_when_a_word_is_covered(visit):
     moved = stage.page.evaluate("""() => window.before.map((node, i) => !node.isConnected ? 'gone: ' + node.outerHTML.slice(0, 80)
         : JSON.stringify(node.getBoundingClientRect()) !== window.places[i] ? 'moved: ' + node.outerHTML.slice(0, 80) : null).filter(Boolean)""")
     assert not moved
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_course_wears_its_own_colours(visit, scheme):
+    theme = tomllib.loads((ROOT / ".streamlit/config.toml").read_text("utf-8"))["theme"][scheme]
+    page = visit(color_scheme=scheme)
+    shown = page.locator("[data-testid=stApp]").evaluate("(app) => getComputedStyle(app).backgroundColor")
+    assert shown == "rgb({}, {}, {})".format(*bytes.fromhex(theme["backgroundColor"][1:]))
 
 
 def test_steps_leave_no_trace_in_the_history(visit):
