@@ -178,7 +178,7 @@ def test_a_tile_tells_its_sign_without_colour(open_page):
     for tile in shown.find(".tile").all():
         value, sign = float(tile.get_attribute("data-value")), tile.get_attribute("data-sign")
         assert sign == ("zero" if abs(value) < .1 else "minus" if value < 0 else "plus")
-        texture = tile.locator(".tile-ink").evaluate("(ink) => getComputedStyle(ink).backgroundImage")
+        texture = tile.evaluate("(tile) => getComputedStyle(tile, '::before').backgroundImage")
         assert (texture != "none") == (sign == "minus")
     assert shown.find("[data-changed]").count() == 3
 
