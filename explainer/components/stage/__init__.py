@@ -6,9 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from explainer.components import kit
+
 HERE = Path(__file__).parent
+KIT = ("tree", "numbers", "colours")                                                # what every component is drawn with
 PARTS = (
-    "tree", "numbers", "view", "link", "colours", "columns",                        # what everything is drawn with
+    "view", "link", "columns",                                                      # what this one is drawn with
     "sentence", "card", "bars", "counts", "tiles", "graph", "film", "lanes",        # what is drawn
     "narration", "doors", "why", "silence", "swap", "own", "formula", "code", "table", "tools",
     "screen", "movement", "player", "keyboard", "stage",                            # what moves it
@@ -17,7 +20,8 @@ PARTS = (
 
 def drawing(host: str) -> str:
     """The parts in their order, the host last, as one script."""
-    return "\n".join((HERE / "parts" / f"{part}.js").read_text("utf-8") for part in (*PARTS, f"host_{host}"))
+    own = [(HERE / "parts" / f"{part}.js").read_text("utf-8") for part in (*PARTS, f"host_{host}")]
+    return "\n".join([*kit.scripts(*KIT), *own])
 
 
 def style() -> str:

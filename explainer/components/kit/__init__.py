@@ -1,0 +1,10 @@
+"""What every component of the course is drawn with: small scripts, joined without a build step."""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def scripts(*names: str) -> list[str]:
+    """The named scripts of the kit, in order."""
+    return [(HERE / f"{name}.js").read_text("utf-8") for name in names]
