@@ -8,3 +8,8 @@ HERE = Path(__file__).parent
 def scripts(*names: str) -> list[str]:
     """The named scripts of the kit, in order."""
     return [(HERE / f"{name}.js").read_text("utf-8") for name in names]
+
+
+def palette() -> str:
+    """The style sheet of colours and type that every component begins with."""
+    return (HERE / "palette.css").read_text("utf-8")

@@ -25,7 +25,7 @@ def drawing(host: str) -> str:
 
 
 def style() -> str:
-    return (HERE / "stage.css").read_text("utf-8")
+    return kit.palette() + (HERE / "stage.css").read_text("utf-8")
 
 
 def markup() -> str:
