@@ -15,6 +15,7 @@ from safetensors.numpy import load_file, save_file
 from explainer import bundles, scenes, worlds
 from explainer.bundles import BUNDLES, BundleError, building, checking
 from explainer.bundles import __main__ as command
+from explainer.bundles.jobs import JOBS, Networks
 from explainer.models.ngram import NgramModel
 from explainer.recipes import RECIPES, Recipe
 from explainer.scores import scores
@@ -46,7 +47,8 @@ def shelf(tmp_path):
 
 def test_every_world_has_its_bundles_and_every_bundle_its_recipe():
     assert {path.stem for path in worlds.WORLDS.glob("*.toml")} == set(RECIPES)
-    assert {path.relative_to(BUNDLES).with_suffix("").parts for path in BUNDLES.glob("*/*.json")} == set(SHIPPED)
+    assert {path.relative_to(BUNDLES).with_suffix("").parts for path in BUNDLES.glob("diary_*/*.json")} == set(SHIPPED)
+    assert {path.name for path in BUNDLES.iterdir() if path.is_dir()} <= set(JOBS)
 
 
 @every_bundle
@@ -59,7 +61,7 @@ def test_what_is_shipped_passes_every_scene_test_and_is_what_its_card_says(world
 def test_the_check_prints_a_table_and_ends_well():
     found = run("-m", "explainer.bundles", "--check")
     assert found.returncode == 0, found.stdout
-    assert found.stdout.count("ok") >= 12 * len(SHIPPED) and "FAIL" not in found.stdout
+    assert found.stdout.count(" ok ") >= 12 * len(SHIPPED) and "FAIL" not in found.stdout
 
 
 def test_loading_checking_and_reading_import_no_torch():
@@ -149,14 +151,14 @@ def test_a_network_that_learned_too_little_is_not_shipped(tmp_path):
 
 def test_a_fault_on_disk_is_told_in_a_line_and_fails_the_check(shelf, capsys, monkeypatch):
     (shelf / "diary_en" / "elman.safetensors").write_bytes(b"")
-    monkeypatch.setattr(command, "check", lambda name, kind: checking.check(name, kind, shelf))
+    monkeypatch.setitem(JOBS, "diary_en", Networks("diary_en", shelf))
     monkeypatch.setattr("sys.argv", ["bundles", "--check", "diary_en"])
     assert command.main() == 1
     assert "elman.safetensors: the file is damaged" in capsys.readouterr().out
     monkeypatch.setattr("sys.argv", ["bundles", "--check", "diary_xx"])
     with pytest.raises(SystemExit):
         command.main()
-    assert "no recipe for diary_xx" in capsys.readouterr().err
+    assert "nothing is called diary_xx" in capsys.readouterr().err
 
 
 def test_weights_that_pass_are_written_as_the_same_bytes(tmp_path, monkeypatch):

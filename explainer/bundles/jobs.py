@@ -1,0 +1,41 @@
+"""What is built and checked: one job for every folder of assets/bundles."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from explainer.bundles import BUNDLES, building, checking
+from explainer.recipes import RECIPES
+
+
+class Job(Protocol):
+    """Something on disk that can be made again and tested as it is; its files stand in assets/bundles/<name of the job>."""
+
+    def build(self, report: Callable[[str], None]) -> None:
+        """Make the files and write them if they pass; report tells what is going on, a line at a time. Raises GateError."""
+
+    def check(self) -> Iterator[tuple[str, bool, str]]:
+        """(test, passed, its numbers as text) for what is on disk, without torch. Raises BundleError."""
+
+
+@dataclass(frozen=True)
+class Networks:
+    """The networks of a diary: train, play the scene tests, write."""
+
+    world: str
+    folder: Path = BUNDLES
+
+    def build(self, report):
+        for kind, recipe in RECIPES[self.world].items():
+            building.build(self.world, kind, recipe, self.folder, lambda n, loss: report(f"{kind}, round {n}: loss {loss:.3f}"))
+
+    def check(self):
+        for kind in RECIPES[self.world]:
+            yield from checking.check(self.world, kind, self.folder)
+
+
+JOBS: Mapping[str, Job] = {
+    **{world: Networks(world) for world in RECIPES},
+}
+"""Name of the job, that is, of its folder -> the job, in the order in which they are built."""
