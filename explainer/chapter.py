@@ -9,6 +9,7 @@ from types import MappingProxyType
 from explainer.typeset import fill, typeset
 
 _OPTION = re.compile(r"- \[([ x])\] (.+)")
+LIVE = ("_formula", "_code")        # blocks that are filled anew at every step
 _FACTS = ("title", "minutes", "question")
 
 
@@ -23,7 +24,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Check:
-    """The closing check of a chapter: exactly one option is right."""
+    """A question with options: the closing check, where exactly one is right, or the guess that opens a chapter."""
 
     question: str
     options: tuple[Option, ...]
@@ -31,7 +32,7 @@ class Check:
 
 @dataclass(frozen=True)
 class Lesson:
-    """Title, minutes, opening question, blocks by name, closing check. Texts may hold gaps such as {cells}."""
+    """Title, minutes, opening question, blocks by name, closing check, opening guess. Texts may hold gaps such as {cells}."""
 
     title: str
     minutes: int
@@ -39,21 +40,30 @@ class Lesson:
     blocks: Mapping[str, str]
     check: Check
     source: str
+    guess: Check | None = None
 
     def filled(self, **values: object) -> "Lesson":
-        """The same lesson with every gap closed. A gap without a value raises KeyError naming the file."""
+        """The same lesson with every gap closed but those of LIVE blocks. A gap without a value raises KeyError naming the file."""
 
         def closed(text: str) -> str:
             return fill(text, values, self.source)
 
-        options = tuple(replace(o, text=closed(o.text), feedback=closed(o.feedback)) for o in self.check.options)
+        def asked(check: Check) -> Check:
+            return Check(closed(check.question), tuple(replace(o, text=closed(o.text), feedback=closed(o.feedback)) for o in check.options))
+
         return replace(
             self,
             title=closed(self.title),
             question=closed(self.question),
-            blocks=MappingProxyType({name: closed(text) for name, text in self.blocks.items()}),
-            check=Check(closed(self.check.question), options),
+            blocks=MappingProxyType({name: text if name.endswith(LIVE) else closed(text) for name, text in self.blocks.items()}),
+            check=asked(self.check),
+            guess=self.guess and asked(self.guess),
         )
+
+
+    def block(self, name: str, **values: object) -> str:
+        """A LIVE block with the numbers of this moment in its gaps."""
+        return fill(self.blocks[name], values, self.source)
 
 
 def parse(path: Path) -> Lesson:
@@ -63,10 +73,10 @@ def parse(path: Path) -> Lesson:
     blocks = dict(_blocks(path, lines, body))
     if "check" not in blocks:
         raise ValueError(f"{path}:{len(lines)}: the chapter has no '## check' block")
-    check = _check(path, *blocks.pop("check"))
+    check, guess = _check(path, *blocks.pop("check")), _guess(path, blocks.pop("guess", None))
     texts = {name: "\n".join(text).strip() for name, (_, text) in blocks.items()}
     return Lesson(
-        facts["title"], int(facts["minutes"]), facts["question"], MappingProxyType(texts), check, str(path)
+        facts["title"], int(facts["minutes"]), facts["question"], MappingProxyType(texts), check, str(path), guess
     )
 
 
@@ -106,6 +116,24 @@ def _blocks(path: Path, lines: list[str], body: int) -> Iterator[tuple[str, tupl
 
 
 def _check(path: Path, heading: int, lines: list[str]) -> Check:
+    """The closing check of a chapter: one option is right."""
+    check = _options(path, heading, lines)
+    if sum(option.right for option in check.options) != 1:
+        raise ValueError(f"{path}:{heading}: a check has exactly one '- [x]' option")
+    return check
+
+
+def _guess(path: Path, block: tuple[int, list[str]] | None) -> Check | None:
+    """The guess that opens a chapter: what turns out is marked; where more than one is marked, several can be chosen."""
+    if block is None:
+        return None
+    guess = _options(path, *block)
+    if not any(option.right for option in guess.options):
+        raise ValueError(f"{path}:{block[0]}: a guess has at least one '- [x]' option")
+    return guess
+
+
+def _options(path: Path, heading: int, lines: list[str]) -> Check:
     """The question, then '- [ ] option' or '- [x] right option', each followed by its indented feedback."""
     question, found = [], []  # found: (line number, mark, text, lines of feedback)
     for n, line in enumerate(lines, heading + 1):
@@ -125,6 +153,4 @@ def _check(path: Path, heading: int, lines: list[str]) -> Check:
     for n, _, text, feedback in found:
         if not feedback:
             raise ValueError(f"{path}:{n}: the option '{text}' has no feedback")
-    if [mark for _, mark, _, _ in found].count("x") != 1:
-        raise ValueError(f"{path}:{heading}: a check has exactly one '- [x]' option")
     return Check("\n".join(question), tuple(Option(text, mark == "x", "\n".join(f)) for _, mark, text, f in found))

@@ -1,7 +1,7 @@
 """What a learner chose on the Stage, read from a link or from the Stage itself, and checked."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 DEPTHS = ("story", "picture", "formula", "code")
@@ -133,3 +133,38 @@ LINK = {"s": ("sentence", typed), "t": ("step", number(MAX_WORDS)), "cover": ("c
         "quiet": ("silenced", SILENCED), "donor": ("donor", key), "depth": ("depth", one_of(*DEPTHS)),
         "guess": ("guess", word)}
 STAGE = {field: check for field, check in LINK.values()} | {"sentence": submitted, "reached": one_of(*MILESTONES)}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One thing to choose on a board: its name in a link, what it may be (`check` raises ValueError), what it is at first."""
+
+    param: str
+    check: Callable
+    first: object
+
+
+def chosen(table: Mapping[str, Choice], link: Mapping[str, str], before: Mapping[str, object], report: object) -> tuple[dict, bool]:
+    """What is chosen on a board, and whether a part of the link could not be used: a report counts more than a link, a link more than before.
+
+    >>> chosen({"n": Choice("n", number(11), 2)}, {"n": "5"}, {}, None)
+    ({'n': 5}, False)
+    >>> chosen({"n": Choice("n", number(11), 2)}, {"n": "99"}, {"n": 3}, {"n": "<b>"})
+    ({'n': 3}, True)
+    """
+    now, ignored = {}, False
+    report = report if isinstance(report, Mapping) else {}
+    for name, choice in table.items():
+        now[name] = before.get(name, choice.first)
+        if choice.param in link:
+            try:
+                text = str(link[choice.param])
+                now[name] = choice.check(text[:MAX_FIELD])
+            except (ValueError, TypeError):
+                ignored = True
+        if report.get(name) is not None:
+            try:
+                now[name] = choice.check(report[name])
+            except (ValueError, TypeError):
+                continue
+    return now, ignored

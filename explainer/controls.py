@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from explainer import lessons
+from explainer import choices, lessons
 from explainer.choices import MILESTONES, Choices, from_link, from_stage
 
 STAGE = "stage"                     # the Stage's key in the session
@@ -49,3 +49,35 @@ def stage_choices(code: str, chapter: str) -> tuple[Choices, Choices]:
 
 def furthest(*milestones: str) -> str:
     return max(milestones, key=MILESTONES.index)
+
+
+def enter(chapter: str) -> None:
+    """Called when a chapter is shown: on entering it, its link is read once more, for every board of it."""
+    session = st.session_state
+    if session.get("chapter") != chapter:
+        session.chapter, session.link, session.link_read, session.link_ignored = chapter, st.query_params.to_dict(), set(), False
+        session.setdefault("kept", {}).setdefault(chapter, {})
+
+
+def board_choices(chapter: str, board: str, table: dict[str, choices.Choice]) -> dict[str, object]:
+    """What is chosen on a board of the chapter now. It is kept while the learner looks at other boards."""
+    session, kept = st.session_state, st.session_state.kept[chapter]
+    link = {} if board in session.link_read else session.link
+    session.link_read.add(board)
+    report = session.get(board_key(chapter, board), {}).get("choices")
+    kept[board], ignored = choices.chosen(table, link, kept.get(board, {}), report)
+    session.link_ignored |= ignored
+    return kept[board]
+
+
+def board_key(chapter: str, board: str) -> str:
+    """The key of a board in the session."""
+    return f"{chapter}.{board}"
+
+
+def choose(chapter: str, board: str, **parts: object) -> None:
+    """Choose on behalf of the learner, as a button beside the board does; forgets what the board last reported."""
+    st.session_state.kept[chapter].setdefault(board, {}).update(parts)
+    reported = st.session_state.get(board_key(chapter, board), {}).get("choices")
+    if reported:
+        reported.update(parts)

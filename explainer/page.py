@@ -33,8 +33,22 @@ def course(code: str) -> list[tuple[Path, str, str]]:
     return [(file, lessons.lesson(code, file.stem).title, file.stem.partition("_")[2]) for file in files]
 
 
+def menu(code: str):
+    """Every chapter as a page, the first at the course's own address; what is returned runs the one that is asked for."""
+    pages = [st.Page(file, title=title, url_path=place, default=not n) for n, (file, title, place) in enumerate(course(code))]
+    return st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
+
+
+def front_door() -> None:
+    """A page that was run without app.py goes through it: so Streamlit answers a deep link of a fresh server's first visitor."""
+    if "entered" not in st.session_state:
+        menu(controls.language())               # once it was called, Streamlit runs app.py for every page
+        st.rerun()
+
+
 def top(code: str) -> None:
     """The line above every page: the name of the course, and the languages."""
+    st.session_state.entered = True
     say = lessons.say(code)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
         st.markdown(f"**{say('ui.app_title')}**", width="content")
@@ -57,6 +71,7 @@ class Chapter:
 
 def chapter(name: str) -> Chapter:
     """The chapter in the learner's language; its gaps hold the numbers of the shipped models."""
+    front_door()
     code = controls.language()
     say = lessons.say(code)
     try:

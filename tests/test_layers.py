@@ -14,19 +14,22 @@ LAYERS = (
     {"typeset", "vocabulary", "choices", "grammar", "recipes"},
     {"trace", "chapter", "telling", "holding"},
     {"models", "worlds", "lessons"},
+    {"small"},
     {"gradients", "training", "sampling", "scenes", "scores", "figures", "narration"},
     {"bundles"},
-    {"reading", "panels"},
+    {"reading", "panels", "exhibits"},
     {"scene"},
     {"controls", "components", "closer"},
     {"page"},
+    {"course"},
+    {"chapters"},
     {"pages", "app"},
 )
 APART = {"models", "figures"}                       # they meet only in a Trace
 HOMES = {                                           # library -> the parts that may import it
     "torch": {"gradients", "training"},
     "plotly": {"figures"},
-    "streamlit": {"page", "controls", "closer", "components", "pages", "app"},
+    "streamlit": {"page", "course", "chapters", "controls", "closer", "components", "pages", "app"},
 }
 CLOSED = {"pickle", "cPickle", "marshal", "shelve", "dill", "joblib",               # a link or a file is data, never code
           "urllib.request", "http.client", "requests", "httpx", "aiohttp", "ftplib"}   # nothing leaves the machine

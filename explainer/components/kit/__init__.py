@@ -10,6 +10,11 @@ def scripts(*names: str) -> list[str]:
     return [(HERE / f"{name}.js").read_text("utf-8") for name in names]
 
 
+def style(name: str) -> str:
+    """A style sheet of the kit."""
+    return (HERE / f"{name}.css").read_text("utf-8")
+
+
 def palette() -> str:
     """The style sheet of colours and type that every component begins with."""
-    return (HERE / "palette.css").read_text("utf-8")
+    return style("palette")

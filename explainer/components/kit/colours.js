@@ -6,7 +6,7 @@ function readPalette(root) {
   const colour = (name) => parseColour(style.getPropertyValue(name).trim());
   const paper = parseColour(style.backgroundColor);
   root.dataset.theme = luminance(paper) < 0.35 ? "dark" : "light";
-  return { paper, plus: colour("--plus"), minus: colour("--minus") };
+  return { paper, plus: colour("--plus"), minus: colour("--minus"), ink: colour("--ink"), soft: colour("--soft"), ring: colour("--ring") };
 }
 
 function parseColour(text) {

@@ -17,11 +17,21 @@ function unchanged(stage, name, parts, make) {         // the same tree again wh
   return tree;
 }
 
-function paint(parent, wanted) {
+function paint(parent, wanted) {                       // most often every child is in its place, and nothing has to be looked for
+  let here = parent.firstChild;
+  let i = 0;
+  for (; i < wanted.length && here && fits(here, wanted[i]); i += 1, here = here.nextSibling) refresh(here, wanted[i]);
+  if (i < wanted.length || here) rearrange(parent, wanted.slice(i), here);
+}
+
+function fits(node, want) {
+  return want.tag ? node.nodeType === 1 && node[KEY] === want.attributes.key && node.localName === want.tag : node.nodeType === 3;
+}
+
+function rearrange(parent, wanted, here) {
   const names = new Set(wanted.map((want) => want.attributes && want.attributes.key));
   const named = new Map();
   for (const node of parent.childNodes) if (node[KEY] !== undefined) named.set(node[KEY], node);
-  let here = parent.firstChild;
   for (const want of wanted) {
     while (here && here[KEY] !== undefined && !names.has(here[KEY])) here = without(parent, here);
     const node = match(want, here, named) || born(want, parent);
@@ -60,8 +70,8 @@ function refresh(node, want) {
   }
   if (node[TREE] === want) return;                     // the very same tree: nothing below differs
   const was = node[DRAWN] || {};
-  for (const name of Object.keys(was)) if (!(name in want.attributes)) dress(node, name, null);
-  for (const [name, value] of Object.entries(want.attributes)) if (was[name] !== value) dress(node, name, value);
+  for (const name in was) if (!(name in want.attributes)) dress(node, name, null);
+  for (const name in want.attributes) if (was[name] !== want.attributes[name]) dress(node, name, want.attributes[name]);
   node[DRAWN] = want.attributes;
   node[TREE] = want;
   if (!want.attributes.kept) paint(node, want.children);      // kept: someone else fills it (the film's canvas)

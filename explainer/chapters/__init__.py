@@ -1,0 +1,1 @@
+"""What each chapter shows: one module a chapter, one function a scene."""

@@ -1,0 +1,37 @@
+"""Boards: one folder each, a script and a style sheet that draw one scene of a chapter from data and choices."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from explainer.components import kit
+
+HERE = Path(__file__).parent
+KIT = ("tree", "numbers", "colours", "shapes", "board")
+MARKUP = '<div class="board" data-board="{name}"></div>'
+
+
+def names() -> list[str]:
+    """Every board that has a folder."""
+    return sorted(path.parent.name for path in HERE.glob("*/*.js") if path.stem == path.parent.name)
+
+
+@cache
+def component(name: str):
+    """The component of a board, registered once: the kit, any further scripts of its folder, its own last."""
+    others = sorted(path for path in (HERE / name).glob("*.js") if path.stem != name)
+    script = "\n".join([*kit.scripts(*KIT), *(path.read_text("utf-8") for path in [*others, HERE / name / f"{name}.js"])])
+    style = kit.palette() + kit.style("board") + (HERE / name / f"{name}.css").read_text("utf-8")
+    return st.components.v2.component(f"board_{name}", html=MARKUP.format(name=name), css=style, js=script)
+
+
+def mount(name: str, data: Mapping, key: str) -> None:
+    """A board on the page. `data` becomes JSON: lang, say, start (the choices now), link, home, and what the scene shows.
+
+    What the learner chose stands in the session as session_state[key]["choices"]; explainer.controls reads it.
+    """
+    packed = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    component(name)(key=key, data=packed, on_choices_change=lambda: None)

@@ -1,0 +1,92 @@
+// A board: one scene of a chapter, drawn from its data and the learner's choices. The board's own script gives `scene(board)`, a list of trees.
+const LATE = 400;                                      // ms; choices that only the page remembers are reported late
+const OPEN = new WeakMap();
+
+function openBoard(root, data, send) {
+  const board = { root, data, send, now: { ...data.start }, own: {}, timers: {}, drawings: 0, sent: null, palette: readPalette(root) };
+  board.say = (key, gaps) => fill(board.data.say[key] === undefined ? key : board.data.say[key], gaps);
+  board.choose = (parts, late = false) => choose(board, parts, late);            // a choice of the learner: in the link, known to Python
+  board.look = (parts) => { Object.assign(board.own, parts); drawBoard(board); };  // what is pointed at, and other passing things
+  board.focus = (selector) => { const node = root.querySelector(selector); if (node) node.focus({ preventScroll: true }); };
+  root.addEventListener("keydown", (event) => { if (/^[a-z]$/i.test(event.key)) event.stopPropagation(); });    // the page has keys of its own
+  const watch = new ResizeObserver(() => { if (measured(board)) drawBoard(board); });
+  measured(board);
+  watch.observe(root);
+  drawBoard(board);
+  board.timers.link = setTimeout(() => writeBoardLink(board), LATE);             // a fresh page, too, can be copied from the address bar
+  board.close = () => { watch.disconnect(); Object.values(board.timers).forEach(clearTimeout); };
+  return board;
+}
+
+function measured(board) {                             // whether the room has changed
+  const width = Math.round(board.root.clientWidth);
+  const differs = width !== board.width;
+  Object.assign(board, { width, narrow: width <= 640 });
+  return differs;
+}
+
+function updateBoard(board, data) {                    // new data, or only a new theme
+  board.palette = readPalette(board.root);
+  if (data) {
+    const before = board.data.start;
+    board.data = data;
+    if (board.sent && sameChoice(board.sent, data.start)) board.sent = null;
+    if (!board.sent) for (const [name, value] of Object.entries(data.start)) if (!sameChoice(value, before[name])) board.now[name] = value;
+  }
+  drawBoard(board);
+}
+
+function choose(board, parts, late) {
+  Object.assign(board.now, parts);
+  drawBoard(board);
+  clearTimeout(board.timers.report);
+  board.timers.report = setTimeout(() => {
+    writeBoardLink(board);
+    board.sent = { ...board.now };
+    board.send("choices", { ...board.now });
+  }, late ? LATE : 0);
+}
+
+function drawBoard(board) {
+  const { root, data, now } = board;
+  board.drawings += 1;
+  for (const [name, value] of Object.entries(now)) root.setAttribute(`data-${name}`, inLink(value));
+  root.setAttribute("lang", data.lang === "zh" ? "zh-CN" : data.lang);
+  document.documentElement.lang = data.lang === "zh" ? "zh-CN" : data.lang;      // for voices and fonts of the prose around it
+  paint(root, scene(board).flat(Infinity).filter(Boolean));
+  if (typeof painted === "function") painted(board);   // for what only a script can draw, such as a canvas
+}
+
+function sameChoice(one, other) {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function inLink(value) {
+  return value === null || value === undefined ? "" : Array.isArray(value) ? value.join(".") : String(value);
+}
+
+function writeBoardLink(board) {                       // other parameters stay as they are
+  const address = new URL(window.location.href);
+  const before = address.href;
+  for (const [name, param] of Object.entries(board.data.link)) {
+    const text = inLink(board.now[name]);
+    if (text === inLink(board.data.home[name])) address.searchParams.delete(param);
+    else address.searchParams.set(param, text);
+  }
+  if (address.href !== before) window.history.replaceState(window.history.state, "", address.href);
+}
+
+export default function ({ data, parentElement, setStateValue }) {
+  const text = new TextDecoder().decode(data);
+  let held = OPEN.get(parentElement);
+  if (!held) {
+    held = { text, send: setStateValue };
+    held.board = openBoard(parentElement.querySelector(".board"), JSON.parse(text), (name, value) => held.send(name, value));
+    OPEN.set(parentElement, held);
+  } else {
+    held.send = setStateValue;
+    updateBoard(held.board, held.text === text ? null : JSON.parse(text));
+    held.text = text;
+  }
+  return () => { held.board.close(); OPEN.delete(parentElement); };
+}

@@ -1,0 +1,180 @@
+"""A chapter of scenes: a guess, one scene after the other, then the name of what was seen, a check, the door to the next."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+import streamlit as st
+
+from explainer import controls, lessons, page, panels
+from explainer.bundles import BundleError
+from explainer.choices import DEPTHS, Choice, number, numbers, one_of
+from explainer.components import boards
+from explainer.components import check as closing_check
+from explainer.lessons import Lesson, Say
+from explainer.page import COLUMN
+
+LAST = 12                       # scenes in a chapter, at most
+HEAD = {"at": Choice("at", number(LAST), 1), "depth": Choice("depth", one_of(*DEPTHS), "picture")}
+NO_GUESS = "-"
+
+
+def guessed(value: object) -> str:
+    """"-" for looking without a guess, else the numbers of the options."""
+    return NO_GUESS if value == NO_GUESS else ".".join(map(str, numbers(9, 4)(value)))
+
+
+GUESS = {"guess": Choice("guess", guessed, "")}
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter open in one language: its prose, which scene is shown, how deep, and what the learner guessed.
+
+    guess: None before it, () for none, else the numbers of the options.
+    """
+
+    name: str
+    say: Say
+    lesson: Lesson
+    at: int = 1
+    depth: str = "picture"
+    guess: tuple[int, ...] | None = None
+
+    @property
+    def number(self) -> int:
+        return int(self.name.partition("_")[0])
+
+    @property
+    def steps(self) -> list[str]:
+        """The names of its scenes on the screen, the closing one last."""
+        return [*scene_names(self.say, self.name).values(), self.say("board.closing")]
+
+
+def scene_names(say: Say, chapter: str) -> dict[str, str]:
+    """Scene -> what it is called on the screen, in order: the table [scenes] of the chapter's strings."""
+    strings = say.section(chapter)
+    return {key.removeprefix("scenes."): words for key, words in strings.items() if key.startswith("scenes.")}
+
+
+def chapter(name: str, facts: Callable[[Say], Mapping[str, object]]) -> Chapter:
+    """The chapter in the learner's language, its head drawn. `facts` gives the numbers its prose tells of the shipped models, by gap."""
+    page.front_door()
+    code = controls.language()
+    say = lessons.say(code)
+    controls.enter(name)
+    try:
+        lesson = lessons.lesson(code, name).filled(**facts(say))
+    except BundleError as broken:
+        st.error(say("ui.bundle_broken", file=broken.file, command=broken.command))
+        st.stop()
+    at, depth = (chosen_on(name, "head", HEAD | {"depth": replace(HEAD["depth"], first=st.session_state.get("depth", "picture"))})[it] for it in HEAD)
+    st.session_state.depth = depth
+    here = Chapter(name, say, lesson, min(at, len(scene_names(say, name)) + 1), depth, own_guess(lesson, chosen_on(name, "guess", GUESS)["guess"]))
+    if st.session_state.link_ignored:
+        st.info(say("ui.link_other"))
+    board(here, "head", {"title": lesson.title, "minutes": lesson.minutes, "steps": here.steps, "open": here.guess is not None}, HEAD)
+    return here
+
+
+def own_guess(lesson: Lesson, told: str) -> tuple[int, ...] | None:
+    """The guess as numbers of options; one that the chapter does not have counts as none."""
+    if not told:
+        return None
+    numbers_told = () if told == NO_GUESS else tuple(int(i) for i in told.split("."))
+    return numbers_told if all(i < len(lesson.guess.options) for i in numbers_told) else ()
+
+
+def chosen_on(chapter: str, name: str, choices: Mapping[str, Choice]) -> dict[str, object]:
+    return controls.board_choices(chapter, name, dict(choices))
+
+
+def chosen(here: Chapter, name: str, choices: Mapping[str, Choice]) -> dict[str, object]:
+    """What the learner has chosen on a board so far; the board's data is made from it."""
+    return chosen_on(here.name, name, choices)
+
+
+def board(here: Chapter, name: str, data: Mapping, choices: Mapping[str, Choice] | None = None) -> None:
+    """A board of the chapter. It is given `data`, its choices, and its strings: those of every board, then the chapter's under its name."""
+    choices, strings = choices or {}, dict(here.say.section("board"))
+    for source in (strings, here.say.section(here.name)):
+        strings |= {key.removeprefix(f"{name}."): words for key, words in source.items() if key.startswith(f"{name}.")}
+    start = {choice: st.session_state.kept[here.name][name][choice] for choice in choices}
+    boards.mount(name, {"lang": here.say.language, "language": here.say("ui.language_name"), "say": strings, "start": start,
+                        "link": {choice: choices[choice].param for choice in choices},
+                        "home": {choice: choices[choice].first for choice in choices}, **data}, controls.board_key(here.name, name))
+
+
+def guess(here: Chapter) -> None:
+    """The guess that opens the chapter. Nothing else is shown before it was made; then it stays in sight."""
+    asked = here.lesson.guess
+    board(here, "guess", {"question": asked.question, "options": [option.text for option in asked.options], "comma": here.say("board.comma"),
+                          "several": sum(option.right for option in asked.options) > 1}, GUESS)
+    if here.guess is None:
+        st.stop()
+
+
+def scenes(here: Chapter, **shown: Callable[[Chapter], None]) -> None:
+    """The scene the learner is at: what it asks, its boards, a remark, the way on. Scenes stand in the order of the chapter's strings."""
+    names = list(scene_names(here.say, here.name))
+    if here.at > len(names):
+        return
+    name = names[here.at - 1]
+    text(here, f"{name}_story" if here.depth == "story" and f"{name}_story" in here.lesson.blocks else name)
+    shown[name](here)
+    text(here, f"{name}_after")
+    text(here, "honest", quiet=True)
+    onward(here)
+
+
+def deeper(here: Chapter, scene: str, code: Callable | None = None, **values: object) -> None:
+    """Under a scene, at the depth that was chosen: its formula with the numbers of this moment, or the lines that computed them."""
+    name = f"{scene}_{here.depth}"
+    if here.depth in ("formula", "code") and name in here.lesson.blocks:
+        with middle():
+            st.markdown(here.lesson.block(name, **values))
+            if here.depth == "code" and code:
+                st.code("\n".join(panels.source(code)), language="python")
+
+
+def text(here: Chapter, name: str, quiet: bool = False) -> None:
+    """A block of prose, where the chapter has it."""
+    if name in here.lesson.blocks:
+        with middle():
+            (st.caption if quiet else st.markdown)(here.lesson.blocks[name])
+
+
+def middle():
+    """A column as wide as an eye reads with ease."""
+    return st.container(horizontal_alignment="center").container(width=COLUMN)
+
+
+def onward(here: Chapter) -> None:
+    """The button to the next scene."""
+    with middle():
+        st.button(here.say("board.onward", scene=here.steps[here.at]), key=f"{here.name}.onward", on_click=partial(controls.choose, here.name, "head", at=here.at + 1))
+
+
+def close(here: Chapter) -> None:
+    """The closing scene: the own guess beside what was seen, the name, the check, the door to the next chapter."""
+    if here.at <= len(scene_names(here.say, here.name)):
+        return
+    own = [here.lesson.guess.options[i] for i in here.guess or ()]
+    with middle():
+        for option in own:
+            st.markdown(here.say("board.guessed", guess=option.text))
+            st.markdown(option.feedback)
+    text(here, "name")
+    with middle():
+        closing_check.mount(here.lesson.check, here.say.language, key=f"check_{here.name}")
+    text(here, "door")
+    with middle():
+        door(here)
+    text(here, "honest", quiet=True)
+
+
+def door(here: Chapter) -> None:
+    """The link to the next chapter, where there is one."""
+    following = [(file, title) for file, title, _ in page.course(here.say.language) if int(file.name.partition("_")[0]) == here.number + 1]
+    for file, title in following:
+        st.page_link(str(file), label=here.say("board.next_chapter", number=here.number + 1, title=title))
