@@ -10,6 +10,7 @@ from tests.browser import launch
 from tests.server import serve
 
 SELF = {"localhost", "127.0.0.1", "::1"}
+LOOKS_FOR_ITS_SERVER = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")     # Streamlit's front end, at a deep link: first beside the page, then above it
 PATIENCE = 30_000                                  # ms; a busy machine is slow, not broken
 expect.set_options(timeout=PATIENCE)
 
@@ -39,6 +40,11 @@ def leaves(url):
     return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in SELF
 
 
+def is_fault(line):
+    """Whether a line of the browser's console tells of an error that is ours."""
+    return line.type == "error" and not LOOKS_FOR_ITS_SERVER.search(line.location.get("url", ""))
+
+
 @pytest.fixture
 def profile(browser):
     """profile(**options) -> a new, empty browser profile. Afterwards: nothing left the machine, nothing was logged as an error."""
@@ -47,7 +53,7 @@ def profile(browser):
     def listen(page):
         page.on("websocket", lambda socket: outside.append(socket.url) if leaves(socket.url) else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda line: errors.append(f"{line.text} ({line.location.get('url')})") if line.type == "error" else None)
+        page.on("console", lambda line: errors.append(f"{line.text} ({line.location.get('url')})") if is_fault(line) else None)
 
     def new(**options):
         options = {"locale": "zh-CN", "viewport": {"width": 1366, "height": 768}, "reduced_motion": "reduce", **options}
