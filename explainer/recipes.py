@@ -47,3 +47,35 @@ RECIPES: Mapping[str, Mapping[str, Recipe]] = {
     "diary_en": {"elman": Recipe()},
 }
 """World -> name of the network -> its recipe."""
+
+
+@dataclass(frozen=True)
+class SmallRecipe:
+    """How a tiny network of one of the chapters is trained; the card of its bundle repeats it.
+
+    cells           of the memory, of a middle layer, or filters
+    seeds           one network grows from each; the one that is surprised least by the validation pile is shipped
+    n_stories       of the world, all piles together; `world_seed`: which ones
+    """
+
+    cells: int
+    n_stories: int
+    rounds: int
+    seeds: tuple[int, ...] = (1, 2, 3)
+    world_seed: int = 1
+    batch: int = 64
+    rate: float = 1e-2
+    clip: float = 1.0
+
+
+SMALL: Mapping[str, SmallRecipe] = {
+    "village": SmallRecipe(cells=1, n_stories=4000, rounds=20),
+    "kitchen": SmallRecipe(cells=2, n_stories=3000, rounds=60, seeds=(1, 2, 3, 4, 5, 6)),
+    "slots": SmallRecipe(cells=16, n_stories=6000, rounds=40, seeds=(1,), world_seed=2),
+    "twins_zh": SmallRecipe(cells=16, n_stories=4000, rounds=20, seeds=(1,)),
+    "twins_en": SmallRecipe(cells=16, n_stories=4000, rounds=20, seeds=(1,)),
+    "clips": SmallRecipe(cells=6, n_stories=2000, rounds=30, seeds=(1,)),
+    "customers": SmallRecipe(cells=0, n_stories=2500, rounds=0, seeds=()),
+    "faces": SmallRecipe(cells=6, n_stories=3000, rounds=15, seeds=(1,)),
+}
+"""Name of the small world, or of its six-slot machine -> its recipe."""

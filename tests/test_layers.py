@@ -11,11 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the bottom up: a part may import parts below its own layer. Parts of one layer never import each other.
 LAYERS = (
-    {"typeset", "vocabulary", "choices", "grammar", "recipes"},
+    {"typeset", "vocabulary", "choices", "grammar", "recipes", "shelf"},
     {"trace", "chapter", "telling", "holding"},
     {"models", "worlds", "lessons"},
-    {"small"},
     {"gradients", "training", "sampling", "scenes", "scores", "figures", "narration"},
+    {"small"},
     {"bundles"},
     {"reading", "panels", "exhibits"},
     {"scene"},

@@ -1,8 +1,5 @@
 """Bundles are built: train, test the scenes, and write only what passes."""
 
-import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -11,18 +8,17 @@ import numpy as np
 from safetensors.numpy import save as pack
 
 from explainer import scenes, worlds
-from explainer.bundles import BUNDLES, sha256
 from explainer.models.ngram import NgramModel
 from explainer.models.recurrent import RecurrentModel
 from explainer.recipes import Recipe
 from explainer.scenes import Outcome
 from explainer.scenes.memory import holding, memories
 from explainer.scores import scores
+from explainer.shelf import BUNDLES, printed, rounded, sha256, write
 from explainer.vocabulary import START, Vocabulary
 from explainer.worlds import Sentence, World, is_unseen
 
 NGRAMS = (2, 3, 5)          # the baselines on every card
-DIGITS = 6                  # of the numbers on a card
 SCORED = 1000               # held-out sentences that are scored, and as many with a pair that was kept out of training
 
 Weights = Mapping[str, np.ndarray]
@@ -70,7 +66,7 @@ def ship(world: World, sentences: Sequence[Sentence], name: str, recipe: Recipe,
         "scenes": results(outcomes), "cell_by_cell": cell_by_cell(cast),
         "joiner": world.joiner, "words": world.vocabulary.words,
     }
-    files[f"{name}.json"] = (json.dumps(rounded(card), ensure_ascii=False, indent=1) + "\n").encode()
+    files[f"{name}.json"] = printed(card)
     write(folder / world.name, files)
     return rounded(card)
 
@@ -103,22 +99,3 @@ def corpus(vocab: Vocabulary, sentences: Sequence[Sentence]) -> dict[str, np.nda
     lines = [np.concatenate([[START], vocab.encode(s.words)]) for s in sentences]
     starts = np.cumsum([0, *(len(line) for line in lines[:-1])])
     return {"tokens": np.concatenate(lines).astype(np.uint16), "starts": starts.astype(np.uint32)}
-
-
-def write(folder: Path, files: Mapping[str, bytes]) -> None:
-    """All files beside their places first, then moved in: a reader never meets half a file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as beside:
-        for name, packed in files.items():
-            (Path(beside) / name).write_bytes(packed)
-        for name in files:
-            os.replace(Path(beside) / name, folder / name)
-
-
-def rounded(value):
-    """Numbers with a fixed count of digits, wherever they stand in a card."""
-    if isinstance(value, Mapping):
-        return {key: rounded(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [rounded(inner) for inner in value]
-    return round(value, DIGITS) if isinstance(value, float) else value
