@@ -7,6 +7,6 @@ from explainer import controls, lessons, page
 language = controls.language()
 st.set_page_config(page_title=lessons.say(language)("ui.app_title"), page_icon="🔁", layout="wide")
 shown = page.menu(language)
-page.top(language)
+page.top(language, shown.url_path)
 shown.run()
 page.settle()

@@ -36,7 +36,7 @@ def course(code: str) -> list[tuple[Path, str, str]]:
 def menu(code: str):
     """Every chapter as a page, the first at the course's own address; what is returned runs the one that is asked for."""
     pages = [st.Page(file, title=title, url_path=place, default=not n) for n, (file, title, place) in enumerate(course(code))]
-    return st.navigation(pages, position="top" if len(pages) > 1 else "hidden")
+    return st.navigation(pages, position="hidden")          # `top` has a menu of its own, which leaves the height to the chapter
 
 
 def front_door() -> None:
@@ -46,13 +46,17 @@ def front_door() -> None:
         st.rerun()
 
 
-def top(code: str) -> None:
-    """The line above every page: the name of the course, and the languages."""
+def top(code: str, place: str) -> None:
+    """The line above the page at a place: the name of the course, its chapters, and the languages."""
     st.session_state.entered = True
     say = lessons.say(code)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="top"):
         st.markdown(f"**{say('ui.app_title')}**", width="content")
-        controls.language_switch(say)
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            with st.popover(say("ui.menu"), key=f"menu_{place}"):         # another page begins with its menu closed
+                for n, (file, title, _) in enumerate(course(code)):
+                    st.page_link(file, label=say("ui.menu_chapter", number=n, title=title))
+            controls.language_switch(say)
 
 
 @dataclass(frozen=True)
