@@ -10,7 +10,8 @@ import streamlit as st
 from explainer.components import kit
 
 HERE = Path(__file__).parent
-KIT = ("tree", "numbers", "colours", "shapes", "board")
+KIT = ("tree", "numbers", "colours", "shapes", "sortable", "board")
+STYLES = ("board", "sortable")
 MARKUP = '<div class="board" data-board="{name}"></div>'
 
 
@@ -24,7 +25,7 @@ def component(name: str):
     """The component of a board, registered once: the kit, any further scripts of its folder, its own last."""
     others = sorted(path for path in (HERE / name).glob("*.js") if path.stem != name)
     script = "\n".join([*kit.scripts(*KIT), *(path.read_text("utf-8") for path in [*others, HERE / name / f"{name}.js"])])
-    style = kit.palette() + kit.style("board") + (HERE / name / f"{name}.css").read_text("utf-8")
+    style = "".join([kit.palette(), *map(kit.style, STYLES)]) + (HERE / name / f"{name}.css").read_text("utf-8")
     return st.components.v2.component(f"board_{name}", html=MARKUP.format(name=name), css=style, js=script)
 
 
