@@ -51,6 +51,27 @@ class Trace:
         return [(self.vocab.words[i], float(self.probs[t, i])) for i in best]
 
 
+@dataclass(frozen=True)
+class Backtrace:
+    """Where the corrections of one reading went.
+
+    losses      (T,)    how surprised the model was by the word after token t: −ln p
+    grad_norms  (T, T)  row t, column k: ‖∂L_t/∂h_k‖, how much of the correction of guess t reaches the memory after token k; NaN for k > t
+    """
+
+    losses: np.ndarray
+    grad_norms: np.ndarray
+
+    def __post_init__(self):
+        object.__setattr__(self, "losses", frozen(self.losses))
+        object.__setattr__(self, "grad_norms", frozen(self.grad_norms))
+
+    def arriving(self, t: int) -> np.ndarray:
+        """Which share of the correction of guess t arrives 0, 1, 2 … steps back: (t + 1,), the first is 1."""
+        back = self.grad_norms[t, t::-1]
+        return back / back[0]
+
+
 def frozen(array) -> np.ndarray:
     """The array as a copy that cannot be written to."""
     copy = np.array(array)
