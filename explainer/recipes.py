@@ -69,8 +69,8 @@ class SmallRecipe:
 
 
 SMALL: Mapping[str, SmallRecipe] = {
-    "village": SmallRecipe(cells=1, n_stories=4000, rounds=20),
-    "kitchen": SmallRecipe(cells=2, n_stories=3000, rounds=60, seeds=(1, 2, 3, 4, 5, 6)),
+    "village": SmallRecipe(cells=1, n_stories=4000, rounds=40, rate=3e-2),
+    "kitchen": SmallRecipe(cells=2, n_stories=3000, rounds=80, rate=3e-2),
     "slots": SmallRecipe(cells=16, n_stories=6000, rounds=40, seeds=(1,), world_seed=2),
     "twins_zh": SmallRecipe(cells=16, n_stories=4000, rounds=20, seeds=(1,)),
     "twins_en": SmallRecipe(cells=16, n_stories=4000, rounds=20, seeds=(1,)),

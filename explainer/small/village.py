@@ -1,8 +1,7 @@
 """The village of the boy who cried wolf: the same cry, and an answer that depends on what happened before.
 
-A history is a row of cries; after each the village sees a wolf, or none. At a cry it comes with the probability
-
-    p = 0.95 · 0.6ᵏ,   k = false alarms since the last wolf, or since the beginning.
+A history is a row of cries; after each the village sees a wolf, or none. At a cry it comes with the probability TRUST[k],
+where k counts the false alarms since the last wolf, or since the beginning; after the third it falls no further.
 """
 
 import random
@@ -20,9 +19,11 @@ from explainer.vocabulary import RESERVED, Vocabulary
 
 CRY, WOLF, NONE = "cry", "wolf", "none"
 COME, STAY = "come", "stay"
-AT_FIRST, AFTER_A_LIE, A_WOLF = 0.95, 0.6, 0.3      # p at the first cry; what is left of it after a false alarm; how often there is one
-LONGEST = 9                                         # cries in a history
-RISE = 0.3                                          # a wide margin: 30 points
+TRUST = (0.95, 0.6, 0.35, 0.2)
+A_WOLF = 0.3                    # how often there is one
+LONGEST = 9                     # cries in a history
+WIDE = 0.3                      # a wide margin: 30 points
+NEAR = 0.1                      # a share that was learned from what the village did, not from its rule
 
 
 class Histories(NamedTuple):
@@ -37,7 +38,7 @@ def trust(words: Sequence[str]) -> float:
     lies = 0
     for word in words:
         lies = {WOLF: 0, NONE: lies + 1}.get(word, lies)
-    return AT_FIRST * AFTER_A_LIE ** lies
+    return TRUST[min(lies, len(TRUST) - 1)]
 
 
 class Village:
@@ -105,13 +106,13 @@ class Village:
         scored = {name: found["perplexity"] for name, found in self.scores(machines, piles).items()}
         return {
             "trust falls with every false alarm": Outcome(all(np.diff(falling) < 0), {"comes": falling}),
-            "after three it is far lower than at first": Outcome(falling[0] - falling[-1] >= RISE, {"first": falling[0], "fourth": falling[-1]}),
-            "a wolf raises it again": Outcome(after - falling[-1] >= RISE, {"before": falling[-1], "after": after}),
+            "after three it is far lower than at first": Outcome(falling[0] - falling[-1] >= WIDE, {"first": falling[0], "fourth": falling[-1]}),
+            "a wolf raises it again": Outcome(after - falling[-1] >= WIDE, {"before": falling[-1], "after": after}),
             "without memory every cry gets the same answer": Outcome(len(set(flat)) == 1, {"comes": flat[0]}),
             "and that answer is the share that was counted": Outcome(abs(flat[0] - np.mean(met)) < 0.01,
                                                                      {"answer": flat[0], "counted": float(np.mean(met))}),
             "with W cut every cry gets the same answer": Outcome(len(set(cut)) == 1, {"comes": cut[0]}),
-            "it learned the village's rule": Outcome(max(off) <= 0.1 and scored[NETWORK] <= 1.02 * scored["rule"],
+            "it learned the village's rule": Outcome(max(off) <= NEAR and scored[NETWORK] <= 1.02 * scored["rule"],
                                                      {"off_by_at_most": max(off), **scored}),
         }
 

@@ -23,6 +23,7 @@ class Recurrent(nn.Module):
         super().__init__()
         self.recurrent = nn.RNN(n_inputs, recipe.cells, batch_first=True)
         self.output = nn.Linear(recipe.cells, n_words)
+        self.recurrent.weight_hh_l0.data.copy_(torch.eye(recipe.cells))         # cells begin by keeping what they hold
         if not remembers:
             self.recurrent.weight_hh_l0.data.zero_()
             self.recurrent.weight_hh_l0.requires_grad_(False)
