@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import cross_entropy, dropout
+from torch.nn.functional import cross_entropy
 
 from explainer.training import MODULES
 from explainer.vocabulary import RESERVED, START, UNKNOWN, Vocabulary
@@ -20,7 +20,7 @@ class TextRecipe:
     """How a network practises on a text. `seconds` and `steps` bound it: whichever comes first ends it.
 
     rate     the highest learning rate; it rises over `warm_up` of the time and falls to 0 along a cosine (one cycle: Smith 2018)
-    dropout  the share of numbers that are dropped before and after the cells
+    dropout  the share of numbers that are dropped before and after the cells, the same ones all along a window (Gal & Ghahramani 2016)
     tied     output scores reuse the rows by which words come in (Press & Wolf 2017): fewer numbers, learned from twice
     most     so many characters get a seat, the most frequent ones
     """
@@ -92,9 +92,15 @@ class TextNetwork(nn.Module):
 
     def forward(self, words: torch.Tensor, memory=None):
         """Scores (B, T, K) for word numbers (B, T), and the memory after them."""
-        read = dropout(self.embedding(words), self.dropped, self.training)
-        hidden, memory = self.recurrent(read, memory)
-        return self.output(dropout(hidden, self.dropped, self.training)), memory
+        hidden, memory = self.recurrent(self.thinned(self.embedding(words)), memory)
+        return self.output(self.thinned(hidden)), memory
+
+    def thinned(self, values: torch.Tensor) -> torch.Tensor:
+        """The values (B, T, H) while practising: some of the H are 0 for a whole row, the others larger by as much."""
+        if not (self.training and self.dropped):
+            return values
+        kept = torch.rand(len(values), 1, values.shape[-1]) >= self.dropped
+        return values * (kept / (1 - self.dropped))
 
     @torch.no_grad()
     def weights(self) -> dict[str, np.ndarray]:
