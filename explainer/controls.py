@@ -31,19 +31,24 @@ def language_switch(say: lessons.Say) -> None:
 def stage_choices(code: str, chapter: str) -> tuple[Choices, Choices]:
     """What is chosen now, and where the Stage of this chapter starts when it is freshly opened."""
     session = st.session_state
-    if "place" not in session:
-        session.place, session.link_ignored = from_link(st.query_params.to_dict())
-        session.start, session.place_of = session.place, (code, chapter)
+    entered = STAGE not in session.link_read                # from elsewhere, or by a link: what the link says counts more than what was
+    if entered:
+        session.link_read.add(STAGE)
+        told, session.link_ignored = from_link(session.link)
+        before = session.get("place", told)
+        said = {field: getattr(told, field) for name, (field, _) in choices.LINK.items() if name in session.link}
+        session.place = replace(before, **said, reached=furthest(before.reached, told.reached))
+        session.setdefault("place_of", code)
     report = session.get(STAGE, {}).get("choices")
     reported = from_stage(report)
     if reported:
         session.place = replace(reported, reached=furthest(reported.reached, session.place.reached))
-    spoken = report.get("lang") if reported else session.place_of[0]
+    spoken = report.get("lang") if reported else session.place_of
     if spoken != code and not session.place.sentence:       # the example of another language has other words and other cells
         session.place = replace(session.place, covered=(), silenced=(), donor=None)
-    if session.place_of[1] != chapter:                      # the learner has been on another page
+    if entered:
         session.start = session.place
-    session.place_of = (code, chapter)
+    session.place_of = code
     return session.place, session.start
 
 

@@ -6,17 +6,19 @@ from functools import partial
 
 import streamlit as st
 
-from explainer import controls, lessons, page, panels
+from explainer import controls, journey, lessons, page, panels, signposts
 from explainer.bundles import BundleError
 from explainer.choices import DEPTHS, Choice, number, numbers, one_of
 from explainer.components import boards
 from explainer.components import check as closing_check
+from explainer.glossary import number as number_of, scene_names
 from explainer.lessons import Lesson, Say
 from explainer.page import COLUMN
 
 LAST = 12                       # scenes in a chapter, at most
 HEAD = {"at": Choice("at", number(LAST), 1), "depth": Choice("depth", one_of(*DEPTHS), "picture")}
 NO_GUESS = "-"
+RECAP = 3                       # every third chapter begins with a card of two chapters ago
 
 
 def guessed(value: object) -> str:
@@ -43,18 +45,12 @@ class Chapter:
 
     @property
     def number(self) -> int:
-        return int(self.name.partition("_")[0])
+        return number_of(self.name)
 
     @property
     def steps(self) -> list[str]:
         """The names of its scenes on the screen, the closing one last."""
         return [*scene_names(self.say, self.name).values(), self.say("board.closing")]
-
-
-def scene_names(say: Say, chapter: str) -> dict[str, str]:
-    """Scene -> what it is called on the screen, in order: the table [scenes] of the chapter's strings."""
-    strings = say.section(chapter)
-    return {key.removeprefix("scenes."): words for key, words in strings.items() if key.startswith("scenes.")}
 
 
 def chapter(name: str, facts: Callable[[Say], Mapping[str, object]]) -> Chapter:
@@ -108,10 +104,19 @@ def board(here: Chapter, name: str, data: Mapping, choices: Mapping[str, Choice]
 def guess(here: Chapter) -> None:
     """The guess that opens the chapter. Nothing else is shown before it was made; then it stays in sight."""
     asked = here.lesson.guess
+    recap(here)
     board(here, "guess", {"question": asked.question, "options": [option.text for option in asked.options], "comma": here.say("board.comma"),
                           "several": sum(option.right for option in asked.options) > 1}, GUESS)
     if here.guess is None:
         st.stop()
+
+
+def recap(here: Chapter) -> None:
+    """The card of two chapters ago, before the guess of every third chapter; nobody has to turn it."""
+    card, strings = f"card.{here.number - RECAP + 1}.", here.say.section("recap")
+    if here.guess is None and here.number % RECAP == 0 and f"{card}question" in strings:
+        signposts.mount("recap", here.say, f"{here.name}.recap", {"number": here.number - RECAP + 1, **{side: strings[card + side] for side in ("question", "answer")}},
+                        {}, signposts.strings(here.say, "recap", "recap"))
 
 
 def scenes(here: Chapter, **shown: Callable[[Chapter], None]) -> None:
@@ -141,7 +146,7 @@ def text(here: Chapter, name: str, quiet: bool = False) -> None:
     """A block of prose, where the chapter has it."""
     if name in here.lesson.blocks:
         with middle():
-            (st.caption if quiet else st.markdown)(here.lesson.blocks[name])
+            signposts.prose(here.say, here.lesson.blocks[name], f"{here.name}.text.{name}", quiet)
 
 
 def middle():
@@ -169,12 +174,29 @@ def close(here: Chapter) -> None:
         closing_check.mount(here.lesson.check, here.say.language, key=f"check_{here.name}")
     text(here, "door")
     with middle():
-        door(here)
+        page.next_chapter(here.say, here.number + 1)
     text(here, "honest", quiet=True)
+    act_end(here)
+    with middle():
+        signposts.course_map(here.say, here.name, compact=True)
+    signposts.finished(here.name)
 
 
-def door(here: Chapter) -> None:
-    """The link to the next chapter, where there is one."""
-    following = [(file, title) for file, title, _ in page.course(here.say.language) if int(file.name.partition("_")[0]) == here.number + 1]
-    for file, title in following:
-        st.page_link(str(file), label=here.say("board.next_chapter", number=here.number + 1, title=title))
+def act_end(here: Chapter) -> None:
+    """The card that ends an act: facts to be put into boxes."""
+    act, strings = journey.last_of_act(here.say.language, here.number), here.say.section("recap")
+    if f"act.{act}.fact.1.text" not in strings:
+        return
+    boxes, facts = (list(journey.table(strings, f"act.{act}.{kind}").values()) for kind in ("box", "fact"))
+    choices = {"sort": Choice("sort", digits(len(facts), len(boxes)), "")}
+    signposts.mount("sort", here.say, controls.board_key(here.name, "sort"), {"boxes": boxes, "facts": [{**fact, "box": int(fact["box"]) - 1} for fact in facts]},
+                    {}, signposts.strings(here.say, "recap", "sort"), choices, chosen(here, "sort", choices))
+
+
+def digits(length: int, limit: int) -> Callable[[object], str]:
+    """A check for which box each fact is in: a digit for each, 0 for none."""
+    def check(value: object) -> str:
+        if not (isinstance(value, str) and value.isascii() and len(value) in (0, length) and all(letter.isdecimal() and int(letter) <= limit for letter in value)):
+            raise ValueError(f"not {length} digits up to {limit}")
+        return value
+    return check

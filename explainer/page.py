@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from explainer import controls, lessons
+from explainer import controls, lessons, signposts
 from explainer.bundles import BundleError
 from explainer.choices import MILESTONES, Choices
 from explainer.components import check as closing_check
@@ -17,6 +17,7 @@ from explainer.scene import facts, has_place, requested, touched, untouched
 
 
 PAGES = Path(__file__).parent.parent / "pages"
+GLOSSARY = PAGES / f"{signposts.GLOSSARY}.py"
 COLUMN = 760            # pixels: about 45 Chinese or 90 Latin letters, as wide as an eye reads with ease
 
 
@@ -36,6 +37,7 @@ def course(code: str) -> list[tuple[Path, str, str]]:
 def menu(code: str):
     """Every chapter as a page, the first at the course's own address; what is returned runs the one that is asked for."""
     pages = [st.Page(file, title=title, url_path=place, default=not n) for n, (file, title, place) in enumerate(course(code))]
+    pages.append(st.Page(GLOSSARY, title=lessons.say(code)("ui.menu_glossary"), url_path=signposts.GLOSSARY))
     return st.navigation(pages, position="hidden")          # `top` has a menu of its own, which leaves the height to the chapter
 
 
@@ -56,6 +58,7 @@ def top(code: str, place: str) -> None:
             with st.popover(say("ui.menu"), key=f"menu_{place}"):         # another page begins with its menu closed
                 for n, (file, title, _) in enumerate(course(code)):
                     st.page_link(file, label=say("ui.menu_chapter", number=n, title=title))
+                st.page_link(GLOSSARY, label=say("ui.menu_glossary"))
             controls.language_switch(say)
 
 
@@ -78,6 +81,7 @@ def chapter(name: str) -> Chapter:
     front_door()
     code = controls.language()
     say = lessons.say(code)
+    controls.enter(name)
     try:
         lesson = lessons.lesson(code, name).filled(**facts(say, machines(code)))
     except BundleError as broken:
@@ -114,6 +118,7 @@ def after_scene(here: Chapter, *blocks: str) -> None:
     """Blocks of the lesson that wait until the sentence has been read to its end."""
     if not here.reached("end"):
         return
+    signposts.finished(here.name)
     with st.container(horizontal_alignment="center"), st.container(width=COLUMN):
         for name in blocks:
             BLOCKS.get(name, paragraph)(here, name)
@@ -122,7 +127,12 @@ def after_scene(here: Chapter, *blocks: str) -> None:
 def paragraph(here: Chapter, name: str) -> None:
     """A block of prose, under its heading if it has one."""
     headed(here, name)
-    st.markdown(here.lesson.blocks[name])
+    text(here, name)
+
+
+def text(here: Chapter, name: str) -> None:
+    """A block of prose; its terms can be tapped."""
+    signposts.prose(here.say, here.lesson.blocks[name], f"{here.name}.text.{name}")
 
 
 def headed(here: Chapter, name: str) -> None:
@@ -142,15 +152,35 @@ def reflection(here: Chapter, name: str) -> None:
     """A question to answer in one's own words, then one way to say it."""
     paragraph(here, name)
     with st.expander(here.say("ui.reflection_open")):
-        st.markdown(here.lesson.blocks[f"{name}_answer"])
+        text(here, f"{name}_answer")
 
 
 def folded(here: Chapter, name: str) -> None:
     with st.expander(here.say(f"ui.{name}_heading")):
-        st.markdown(here.lesson.blocks[name])
+        text(here, name)
 
 
-BLOCKS = {"check": check, "reflection": reflection, "about": folded}
+def door(here: Chapter, name: str) -> None:
+    """What the next chapter asks, and the link to it."""
+    paragraph(here, name)
+    next_chapter(here.say, 1)
+
+
+def next_chapter(say: Say, number: int) -> None:
+    """The link to the chapter of a number, where there is one."""
+    for n, (file, title, _) in enumerate(course(say.language)):
+        if n == number:
+            st.page_link(file, label=say("board.next_chapter", number=number, title=title))
+
+
+def course_map(here: Chapter) -> None:
+    """The map of the whole course, at the foot of its first page; never before the first tap."""
+    if here.reached("guess"):
+        with st.container(horizontal_alignment="center"), st.container(width=COLUMN):
+            signposts.course_map(here.say, here.name)
+
+
+BLOCKS = {"check": check, "reflection": reflection, "door": door, "about": folded}
 
 
 def look_closer(here: Chapter) -> None:

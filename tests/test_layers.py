@@ -11,15 +11,16 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the bottom up: a part may import parts below its own layer. Parts of one layer never import each other.
 LAYERS = (
-    {"typeset", "vocabulary", "choices", "grammar", "recipes", "shelf"},
+    {"typeset", "vocabulary", "workshop", "choices", "grammar", "recipes", "shelf", "terms"},
     {"trace", "chapter", "telling", "holding"},
     {"models", "worlds", "lessons"},
-    {"gradients", "training", "sampling", "scenes", "scores", "figures", "narration"},
-    {"small"},
+    {"gradients", "training", "sampling", "scenes", "scores", "figures", "narration", "glossary"},
+    {"small", "journey"},
     {"bundles"},
     {"reading", "panels"},
     {"scene"},
     {"controls", "components", "closer", "exhibits"},
+    {"signposts"},
     {"page"},
     {"course"},
     {"chapters"},
@@ -29,7 +30,7 @@ APART = {"models", "figures"}                       # they meet only in a Trace
 HOMES = {                                           # library -> the parts that may import it
     "torch": {"gradients", "training"},
     "plotly": {"figures"},
-    "streamlit": {"page", "course", "chapters", "controls", "closer", "components", "pages", "app"},
+    "streamlit": {"signposts", "page", "course", "chapters", "controls", "closer", "components", "pages", "app"},
 }
 CLOSED = {"pickle", "cPickle", "marshal", "shelve", "dill", "joblib",               # a link or a file is data, never code
           "urllib.request", "http.client", "requests", "httpx", "aiohttp", "ftplib"}   # nothing leaves the machine

@@ -10,7 +10,7 @@ import streamlit as st
 from explainer.components import kit
 
 HERE = Path(__file__).parent
-KIT = ("tree", "numbers", "colours", "shapes", "sortable", "board")
+KIT = ("tree", "numbers", "colours", "shapes", "sortable", "ways", "board")
 STYLES = ("board", "sortable")
 MARKUP = '<div class="board" data-board="{name}"></div>'
 
