@@ -7,7 +7,7 @@ from explainer.lessons import PROSE, Say, chapters, lesson, say
 
 HAN = r"\u3400-\u9fff"
 NOT_READ = {"glossary", "style", "gloss"}                # files that are lists, or hold the other language on purpose
-DEEP = re.compile(r"stage\.(formula|code)_")             # shown at the depths "formula" and "code" only
+DEEP = re.compile(r"stage\.(formula|code)_|\d+_\w+\.(\w+\.(formula|code)_|\w+_(formula|code)$)")     # shown at the depths "formula" and "code" only
 FOREIGN = re.compile(r"ui\.twin_")                       # speaks about the sentence of the other language
 
 
