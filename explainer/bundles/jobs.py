@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Protocol
 
 from explainer.bundles import BUNDLES, building, checking
+from explainer.bundles.tiny import Shuffle, Tiny
 from explainer.recipes import RECIPES
+from explainer.small import WORLDS
 
 
 class Job(Protocol):
@@ -37,5 +39,7 @@ class Networks:
 
 JOBS: Mapping[str, Job] = {
     **{world: Networks(world) for world in RECIPES},
+    **{name: Tiny(name) for name in WORLDS},
+    "shuffle": Shuffle(),
 }
 """Name of the job, that is, of its folder -> the job, in the order in which they are built."""

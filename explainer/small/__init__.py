@@ -15,20 +15,24 @@ from pathlib import Path
 
 from explainer import shelf
 from explainer.shelf import BUNDLES, BundleError
-from explainer.small.village import Village
+from explainer.small.clips import Clips
+from explainer.small.customers import Customers
+from explainer.small.faces import Faces, shuffled
 from explainer.small.kitchen import Kitchen
-from explainer.small.words import surprise, tokens
+from explainer.small.twins import Twins
+from explainer.small.village import Village
+from explainer.small.words import guessed, surprise, tokens
 from explainer.small.world import NETWORK, SmallWorld, split
 
-__all__ = ["WORLDS", "SmallBundle", "examples", "load", "surprise", "tokens"]
+__all__ = ["WORLDS", "SmallBundle", "examples", "guessed", "load", "load_card", "shuffled", "surprise", "tokens"]
 
 WORLDS: Mapping[str, SmallWorld] = {world.name: world for world in (
-    Village(), Kitchen(),
+    Village(), Kitchen(), Twins("twins_zh"), Twins("twins_en"), Clips(), Customers(), Faces(),
 )}
 """Name of the world, that is, of its bundle's folder -> the world."""
 
-FILE = "models.safetensors"
-CARD = ("weights", "recipe", "corpus", "scores", "claims")      # what a reader of a card relies on
+MODELS, CARD = "models.safetensors", "card.json"
+KEYS = ("corpus", "claims")             # what a reader of a card relies on
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,18 @@ class SmallBundle:
 @cache
 def load(name: str, folder: Path = BUNDLES) -> SmallBundle:
     """The machines <folder>/<name>. Raises BundleError."""
-    path = folder / name / FILE
-    card = shelf.card_of(path.with_suffix(".json"), CARD)
-    tables = split(shelf.tables(path, card["weights"]))
+    path = folder / name / MODELS
+    card = load_card(name, folder)
+    tables = split(shelf.tables(path, card.get("weights")))
     try:
         return SmallBundle(name, WORLDS[name].machines(tables), card)
     except (ValueError, KeyError, IndexError) as fault:
         raise BundleError(path, f"the tables do not fit this world ({fault})") from fault
+
+
+def load_card(name: str, folder: Path = BUNDLES) -> dict:
+    """The card alone; `shuffle` has nothing but a card. Raises BundleError."""
+    return shelf.card_of(folder / name / CARD, KEYS)
 
 
 def examples(name: str):

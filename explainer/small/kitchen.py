@@ -67,6 +67,7 @@ class Kitchen:
 
     name = "kitchen"
     verdicts = (TASTY, SPOILED, OPEN)
+    recipes = ("kitchen", "slots")
     vocabulary = Vocabulary((*RESERVED, *STEPS, A, B, *verdicts), " ")
 
     def piles(self):
@@ -85,12 +86,19 @@ class Kitchen:
         from explainer.training import small as training
 
         network = training.recurrent(*(one_hot(self.vocabulary, pile) for pile in piles[:2]), len(self.vocabulary), SMALL[self.name])
-        short = self.pairs(SMALL["slots"], SHORTEST, N_SLOTS)
+        fitting = self.six_steps()
         answers = self.vocabulary.encode(self.verdicts)
         return {NETWORK: network,
                 **{name: counting(self.vocabulary, piles.training, (TASTY, SPOILED), name == "pairs") for name in ("counter", "pairs")},
                 "slots": {"answers": answers.astype(np.uint16),
-                          **training.slots(*(self.filled(pile) for pile in short[:2]), len(answers), SMALL["slots"])}}
+                          **training.slots(*(self.filled(pile) for pile in fitting[:2]), len(answers), SMALL["slots"])}}
+
+    def six_steps(self) -> Piles:
+        """Recipes of up to 8 steps, as much of them as fits into the slots; to test on, whole ones that fit and never stood in practice."""
+        piles = self.pairs(SMALL["slots"], SHORTEST, LONG)
+        cut = Piles(*([story(one.item[:N_SLOTS]) for one in pile] for pile in piles))
+        met = {one.item[:n] for one in cut.training for n in range(len(one.item) + 1)}
+        return cut._replace(test=[one for one in piles.test if len(one.item) <= N_SLOTS and one.item not in met])
 
     def filled(self, stories: Sequence[Story]) -> tuple[np.ndarray, np.ndarray]:
         """Slots (S, 6·K) after every step of every recipe, and the numbers of the right verdicts (S,)."""
@@ -121,8 +129,7 @@ class Kitchen:
 
     def scores(self, machines, piles):
         """Right verdicts: on held-out recipes, on longer ones, on short ones, and on those of 8 steps whose second sauce comes late."""
-        short = self.pairs(SMALL["slots"], SHORTEST, N_SLOTS).test[:1000]
-        sets = {"new": piles.test, "longer": self.longer(), "up_to_6": short, "late_of_8": self.late()}
+        sets = {"new": piles.test, "longer": self.longer(), "up_to_6": self.six_steps().test, "late_of_8": self.late()}
         return {name: {which: right(self, machine, stories) for which, stories in sets.items()} for name, machine in machines.items()}
 
     def claims(self, machines, piles):
@@ -142,7 +149,7 @@ class Kitchen:
             "no counter of words can do better than half": Outcome(half == 0.5, {"ceiling": half}),
             "six slots do for six steps": Outcome(found["slots"]["up_to_6"] >= 0.95, {"right": found["slots"]["up_to_6"]}),
             "of eight steps six slots lose two": Outcome(
-                all(sees) and 0.4 <= found["slots"]["late_of_8"] <= 0.6 and found[NETWORK]["late_of_8"] >= 0.98,
+                all(sees) and 0.45 <= found["slots"]["late_of_8"] <= 0.55 and found[NETWORK]["late_of_8"] >= 0.98,
                 {"slots": found["slots"]["late_of_8"], "slots_when_a_comes_first": right(self, six, a_first),
                  "network": found[NETWORK]["late_of_8"]}),
         }

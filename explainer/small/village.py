@@ -46,6 +46,7 @@ class Village:
 
     name = "village"
     verdicts = (COME, STAY)
+    recipes = ("village",)
     vocabulary = Vocabulary((*RESERVED, CRY, WOLF, NONE, COME, STAY), " ")
 
     def piles(self):

@@ -35,6 +35,12 @@ def surprise(model: LanguageModel, words: Sequence[str]) -> float:
     return float(np.exp(-np.log(np.maximum(probs[np.arange(len(words)), read[1:]], 1e-300)).mean()))
 
 
+def guessed(model: LanguageModel, words: Sequence[str]) -> list[bool]:
+    """For every word of a text: did it stand on top when its turn came? START is on top of none."""
+    probs = model.read(tokens(model, words)[:-1]).probs
+    return [bool(row.argmax() == number) for row, number in zip(probs, model.vocab.encode(words))]
+
+
 def one_hot(vocab: Vocabulary, stories: Sequence[Story]) -> tuple[np.ndarray, np.ndarray]:
     """Inputs (S, T, K), START first, and targets (S, T): the number of the right verdict after each word, or NOTHING."""
     longest = 1 + max(len(story.item) for story in stories)

@@ -42,10 +42,12 @@ class SmallWorld(Protocol):
     """A generated world of its own; its name is the folder of its bundle.
 
     verdicts   the answers its machines choose from, as keys: labels come from the prose (a person's verdict is the word itself)
+    recipes    the names of the recipes that its machines are trained by
     """
 
     name: str
     verdicts: tuple[str, ...]
+    recipes: tuple[str, ...]
 
     def piles(self) -> Piles:
         """The stories of the world's recipe, the same on every machine."""

@@ -102,7 +102,7 @@ def learn(network: nn.Module, training: Pile, validation: Pile, recipe: SmallRec
     rng = np.random.default_rng(seed)
     inputs, targets = torch.from_numpy(training[0]), torch.from_numpy(training[1])
     learned = [table for table in network.parameters() if table.requires_grad]
-    optimiser = torch.optim.Adam(learned, lr=recipe.rate)
+    optimiser = torch.optim.AdamW(learned, lr=recipe.rate, weight_decay=recipe.decay)
     n_batches = -(-len(inputs) // recipe.batch)
     falling = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, recipe.rounds * n_batches, 0.02 * recipe.rate)
     for _ in range(recipe.rounds):
