@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from explainer.bundles import BUNDLES, building, checking
+from explainer.bundles.windows import Windows
 from explainer.bundles.tiny import Shuffle, Tiny
 from explainer.recipes import RECIPES
 from explainer.small import WORLDS
@@ -39,6 +40,7 @@ class Networks:
 
 JOBS: Mapping[str, Job] = {
     **{world: Networks(world) for world in RECIPES},
+    "windows": Windows(),
     **{name: Tiny(name) for name in WORLDS},
     "shuffle": Shuffle(),
 }
