@@ -6,7 +6,8 @@ from collections.abc import Mapping
 GAP = re.compile(r"\{([a-z_0-9]+)\}")
 _HAN = r"\u3400-\u9fff"
 _LATIN = r"A-Za-z0-9{}<>+`\u2212"
-_THIN = re.compile(rf"(?<=[{_HAN}]) (?=[{_LATIN}])|(?<=[{_LATIN}%]) (?=[{_HAN}])")
+_OPEN = r"(?:\*\*|\[)?"           # bold and links do not count as letters
+_THIN = re.compile(rf"(?<=[{_HAN}]) (?={_OPEN}[{_LATIN}])|(?:(?<=[{_LATIN}%])|(?<=[{_LATIN}%]\*\*)) (?={_OPEN}[{_HAN}])")
 _NEEDLESS = re.compile(rf"(?<=[{_HAN}])\u2009(?=[{_HAN}])")
 _PERCENT = re.compile(r"(?<=[0-9}]) (?=%)")
 
@@ -43,6 +44,8 @@ def typeset(text: str) -> str:
     """The text with a thin space where an author typed a plain one between Han and Latin, or before a % sign.
 
     >>> typeset("有 48 格, 99 %") == "有\\u200948\\u2009格, 99\\u202f%"
+    True
+    >>> typeset("叫 **RNN** 的") == "叫\\u2009**RNN**\\u2009的"
     True
     """
     return _PERCENT.sub("\u202f", _THIN.sub("\u2009", text))

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from explainer import glossary, journey
 from explainer.lessons import PROSE, Say, chapters, lesson, say
+from explainer.terms import TERM, bare
 
 HAN = r"\u3400-\u9fff"
 NOT_READ = {"glossary", "style", "gloss"}                # files that are lists, or hold the other language on purpose
@@ -12,19 +14,33 @@ FOREIGN = re.compile(r"ui\.twin_")                       # speaks about the sent
 
 
 def texts(code: str) -> Iterator[tuple[str, str]]:
-    """(place, text) of everything a learner may read in a language."""
+    """(place, text) of everything a learner may read in a language. A place that begins with a number is read from that chapter on."""
     speak = say(code)
     for file in speak.files:
         if file not in NOT_READ:
-            yield from ((f"{file}.{key}", text) for key, text in speak.section(file).items())
+            yield from ((read_from(code, file, key) + f"{file}.{key}", text) for key, text in speak.section(file).items())
+    for key, entry in glossary.entries(code).items():
+        yield f"{entry.chapter}_glossary.{key}.sentence", entry.sentence
+        yield f"{max(map(glossary.number, chapters(code)))}_glossary.{key}.confused", TERM.sub("", entry.confused)     # it points to other terms, on the glossary's page only
     for name in chapters(code):
         here = lesson(code, name)
-        yield from ((f"{name}.{fact}", getattr(here, fact)) for fact in ("title", "question"))
-        yield from ((f"{name}.{block}", text) for block, text in here.blocks.items())
-        yield f"{name}.check", here.check.question
-        for n, option in enumerate(here.check.options):
-            yield f"{name}.check.{n}.{'right' if option.right else 'wrong'}", option.text
-            yield f"{name}.check.{n}.feedback", option.feedback
+        yield from ((f"map.{name}.{fact}", getattr(here, fact)) for fact in ("title", "question"))             # they stand on the map, for everyone
+        yield from ((f"{name}.{block}", bare(text)) for block, text in here.blocks.items())
+        for asked, check in (("guess", here.guess), ("check", here.check)):
+            if check:
+                yield f"{name}.{asked}", check.question
+                for n, option in enumerate(check.options):
+                    yield f"{name}.{asked}.{n}.{'right' if option.right else 'wrong'}", option.text
+                    yield f"{name}.{asked}.{n}.feedback", option.feedback
+
+
+def read_from(code: str, file: str, key: str) -> str:
+    """"3_" for a string that is not read before chapter 3: a recap card comes two chapters later, the end of an act in its last chapter."""
+    kind, _, rest = key.partition(".")
+    if file != "recap" or kind not in ("card", "act"):
+        return ""
+    n = int(rest.partition(".")[0])
+    return f"{n + 2 if kind == 'card' else journey.table(say(code).section('map'), 'act')[n]['chapters'].split(' | ')[-1]}_"
 
 
 def listed(text: str) -> list[str]:
@@ -78,6 +94,7 @@ def badly_typed_zh(place: str, text: str) -> Iterator[str]:
 
 def badly_typed_en(place: str, text: str) -> Iterator[str]:
     """Straight quotation marks, full-width marks."""
+    text = re.sub("`[^`]*`", "x", text)
     for match in re.finditer("[\"']|[，。：；？！、「」（）]", text):
         yield f"{place}: a mark of another kind: …{text[max(0, match.start() - 6):match.end() + 6]}…"
 

@@ -1,12 +1,15 @@
 """Prose keeps its promises in every language that has a folder: same parts, same gaps, our voice, no term too early."""
 
+import ast
+import importlib
 import re
 import shutil
 
 import pytest
 
-from explainer import lessons
-from explainer.chapter import parse
+from explainer import glossary, lessons, terms
+from explainer.chapter import LIVE, parse
+from explainer.choices import Choice
 from explainer.lessons import PROSE, chapters, languages, lesson, say
 from explainer.narration.story import SITUATIONS, TURNS
 from explainer.typeset import gaps, typeset
@@ -34,16 +37,17 @@ def test_every_language_has_the_same_files(code):
 OWN = re.compile(r"(\w+)\.(\d+)\.(\w+)")           # wording of one language's ready-made sentence: "late.7.torn"
 
 
-def strings_that_differ(one, other):
-    """Keys that only one of two files has, or whose gaps differ."""
-    return sorted({key for key in one.keys() | other.keys() if not OWN.fullmatch(key)
+def strings_that_differ(one, other, free=re.compile("(?!)")):
+    """Keys that only one of two files has, or whose gaps differ; `free` ones aside."""
+    return sorted({key for key in one.keys() | other.keys() if not free.fullmatch(key)
                    if key not in one or key not in other or gaps(one[key]) != gaps(other[key])})
 
 
 @pytest.mark.parametrize("file", sorted(set(say(FIRST).files) - FREE))
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_every_language_has_the_same_strings_and_gaps(code, file):
-    assert strings_that_differ(say(FIRST).section(file), say(code).section(file)) == []
+    free = {"free": OWN} if file == "narration" else {}
+    assert strings_that_differ(say(FIRST).section(file), say(code).section(file), **free) == []
 
 
 def test_a_lost_string_or_gap_is_caught():
@@ -58,39 +62,132 @@ def test_every_language_has_the_same_blocks_gaps_and_check(code, name):
     first, here = lesson(FIRST, name), lesson(code, name)
     assert list(here.blocks) == list(first.blocks) and here.minutes == first.minutes
     assert {k: gaps(v) for k, v in here.blocks.items()} == {k: gaps(v) for k, v in first.blocks.items()}
-    options = lambda some: [(o.right, gaps(o.text), gaps(o.feedback)) for o in some.check.options]
-    assert options(here) == options(first)
+    assert {k: terms.keys(v) for k, v in here.blocks.items()} == {k: terms.keys(v) for k, v in first.blocks.items()}
+    options = lambda check: check and [(o.right, gaps(o.text), gaps(o.feedback)) for o in check.options]
+    assert options(here.check) == options(first.check) and options(here.guess) == options(first.guess)
+
+
+def asked_in(here):
+    """The questions of a chapter with their options: the check, and the guess where there is one."""
+    return [check for check in (here.guess, here.check) if check]
+
+
+def every_gap(here):
+    """A value for every gap of a chapter."""
+    told = [here.title, here.question, *here.blocks.values(), *(text for check in asked_in(here) for text in
+            [check.question, *(option.text + option.feedback for option in check.options)])]
+    return {gap: "7" for text in told for gap in gaps(text)}
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_a_chapter_asks_tells_for_every_answer_and_closes(code, name):
-    here = lesson(code, name).filled(cells="48", numbers="41,234", sentences="30,000")
-    assert len(here.check.options) == 4 and all(option.feedback for option in here.check.options)
+    here = lesson(code, name)
+    here = here.filled(**every_gap(here))
+    assert len(here.check.options) == 4 and all(option.feedback for check in asked_in(here) for option in check.options)
     assert 3 <= here.minutes <= 6
-    assert "{" not in "".join([here.title, here.question, here.check.question, *here.blocks.values()])
+    assert "{" not in "".join([here.title, here.question, here.check.question, *(text for block, text in here.blocks.items() if not block.endswith(LIVE))])
+    assert not gaps(lesson(code, name).title + lesson(code, name).question), "title and question stand on the map, where no chapter fills them"
+
+
+AUTOMATIC = ("honest", "name", "door")               # a chapter of scenes shows them by itself
+SUFFIXES = ("", "_story", "_after", *LIVE)
+SCENES = [name for name in CHAPTERS if lesson(FIRST, name).guess]
+
+
+def page_of(name):
+    return (PROSE.parents[1] / "pages" / f"{name}.py").read_text("utf-8")
+
+
+def shown_by_page(name):
+    """Names of the blocks that the page of a chapter shows: those it names, and those of its scenes."""
+    if name not in SCENES:
+        return {block + more for block in re.findall(r'"(\w+)"', page_of(name)) for more in ("", "_answer")}
+    return {*AUTOMATIC, *(scene + suffix for scene in glossary.scene_names(say(FIRST), name) for suffix in SUFFIXES)}
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_every_block_is_shown_by_the_chapters_page(name):
-    shown = set(re.findall(r'"(\w+)"', (PROSE.parents[1] / "pages" / f"{name}.py").read_text("utf-8")))
-    assert [block for block in lesson(FIRST, name).blocks if block.removesuffix("_answer") not in shown] == []
+    assert set(lesson(FIRST, name).blocks) - shown_by_page(name) == set()
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_chapter_of_scenes_has_every_part(name):
+    scenes = list(glossary.scene_names(say(FIRST), name))
+    called = ast.parse(page_of(name))
+    given = [keyword.arg for node in ast.walk(called) if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "scenes" for keyword in node.keywords]
+    assert scenes == given, "the page gives each scene of the table [scenes], in its order"
+    needed = {*AUTOMATIC, *scenes, *(scene + depth for scene in scenes for depth in LIVE)}
+    assert needed - set(lesson(FIRST, name).blocks) == set()
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_at_most_two_ideas_are_named_in_a_chapter_and_only_in_its_name_block(code, name):
     blocks = lesson(code, name).blocks
-    named = {block: re.findall(r"\*\*(.+?)\*\*", text) for block, text in blocks.items() if block != "about"}
+    named = {block: re.findall(r"\*\*(.+?)\*\*", text) for block, text in blocks.items() if block != "about" and not block.endswith(LIVE)}
     assert 1 <= len(named.pop("name")) <= 2
-    assert not any(named.values())
+    assert not any(named.values()), {block: words for block, words in named.items() if words}
+
+
+# ---- terms that can be tapped
+
+@pytest.mark.parametrize("name", CHAPTERS)
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_terms_are_known_and_not_too_early(code, name):
+    here, known = lesson(code, name), glossary.entries(code)
+    for block, text in here.blocks.items():
+        assert set(terms.keys(text)) <= set(known), f"{code}/{name}: {block}"
+        assert all(known[key].chapter <= glossary.number(name) for key in terms.keys(text)), f"{code}/{name}: {block}"
+        assert len(set(terms.keys(text))) == len(terms.keys(text)), f"{code}/{name}: {block}: one link for a term is enough"
+        if terms.keys(text):
+            assert not block.endswith(LIVE) and terms.parts(text)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_terms_stand_only_where_they_can_be_tapped(code):
+    said = [(f"{file}.{key}", text) for file in set(say(code).files) - {"glossary"} for key, text in say(code).section(file).items()]
+    for name in CHAPTERS:
+        said += [(name, text) for check in asked_in(lesson(code, name)) for text in [check.question, *(o.text + o.feedback for o in check.options)]]
+    assert [place for place, text in said if "](" in text] == []
+
+
+# ---- how long a chapter takes
+
+PACE = {"zh": 300, "en": 200}                        # characters, words in a minute: silent reading, unhurried
+ACTION = 8                                           # seconds for a tap or a drag, with a look at what it changed
+
+
+def controls_of(name):
+    """How many things there are to choose in a chapter: the tables of Choice in its module."""
+    module = importlib.import_module("explainer.chapters." + re.search(r"from explainer.chapters import (\w+)", page_of(name))[1])
+    tables = [value for value in vars(module).values() if isinstance(value, dict) and value and all(isinstance(it, Choice) for it in value.values())]
+    return sum(map(len, tables))
+
+
+def seconds(code, name):
+    """How long a lay reader needs at the depth that a chapter opens with: to read it, with one option's feedback each, and to use every control."""
+    here = lesson(code, name)
+    scenes = list(glossary.scene_names(say(code), name))
+    read = [here.blocks.get(block, "") for block in [*AUTOMATIC, *scenes, *(f"{scene}_after" for scene in scenes)]]
+    for check in asked_in(here):
+        read += [check.question, *(option.text for option in check.options), max((option.feedback for option in check.options), key=len)]
+    words = length(code, terms.bare("\n".join(read)))
+    return 60 * words / PACE[code] + ACTION * (len(asked_in(here)) + len(scenes) + controls_of(name))
+
+
+@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize("code", sorted(PACE))
+def test_a_chapter_fits_its_minutes(code, name):
+    needed = seconds(code, name) / 60
+    assert lesson(code, name).minutes - 2 <= needed <= lesson(code, name).minutes + .5, f"{code}/{name}: about {needed:.1f} minutes by the stop-watch"
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_paragraphs_have_three_sentences_at_most(code, name):
     here = lesson(code, name)
-    for block in [*here.blocks.values(), *(option.feedback for option in here.check.options)]:
+    for block in [*(text for name, text in here.blocks.items() if not name.endswith(LIVE)), *(option.feedback for check in asked_in(here) for option in check.options)]:
         for paragraph in block.split("\n\n"):
             assert n_sentences(paragraph) <= 3, paragraph
 
@@ -116,7 +213,7 @@ def test_nothing_slipped_in(code):
     ("zh", "0_next_word.name", "这叫隐状态"), ("en", "stage.next", "the hidden states"), ("en", "ui.honesty", "Its Weights are locked"),
     ("zh", "stage.next", "张量"), ("zh", "1_window.name", "向量"), ("zh", "narration.again", "再来一次！"), ("en", "stage.next", "Well done!"),
     ("zh", "stage.next", "先猜,再看"), ("zh", "stage.next", "先猜一个."), ("zh", "stage.next", "A:和刚才一样"), ("zh", "stage.next", "“引号”"),
-    ("zh", "stage.next", "有48 格"), ("zh", "stage.next", "先猜 再看"), ("zh", "stage.next", "B 只有 3 个"),
+    ("zh", "stage.next", "有48 格"), ("zh", "map.4_x.title", "权重"), ("en", "2_glossary.hidden_state.sentence", "a sequence"), ("zh", "stage.next", "先猜 再看"), ("zh", "stage.next", "B 只有 3 个"),
     ("zh", "stage.next", "点 Next"), ("en", "stage.next", "tap 下一个词"), ("en", "stage.next", "a “word”，then"), ("en", "stage.next", 'say "me"'),
 ])
 def test_a_planted_slip_is_caught(code, place, text):
@@ -126,7 +223,7 @@ def test_a_planted_slip_is_caught(code, place, text):
 @pytest.mark.parametrize("code, place, text", [
     ("zh", "stage.formula_squash", "tanh"), ("zh", "0_next_word.check.3.wrong", "它懂得迟到"), ("zh", "2_state.name", "这叫隐状态"),
     ("zh", "stage.next", "有\u200948\u2009格，B\u2009猜「我」，99\u202f%。"), ("en", "stage.next", "“me”, 99 %: a method known to work; adjust it."),
-    ("en", "ui.twin_note", "了 occurs twice."),
+    ("en", "ui.twin_note", "了 occurs twice."), ("zh", "3_recap.card.1.question", "语料"), ("zh", "1_window.ruler_formula", "softmax"),
 ])
 def test_what_is_allowed_is_left_alone(code, place, text):
     assert slips(code, [(place, text)]) == []
@@ -215,7 +312,7 @@ def test_no_string_waits_for_a_call_that_never_comes(file):
 
 
 def test_no_string_of_the_stage_lies_idle():
-    drawn = "".join(path.read_text("utf-8") for path in (PROSE.parents[1] / "explainer/components/stage").rglob("*.js"))
+    drawn = "".join(path.read_text("utf-8") for part in ("stage", "kit") for path in (PROSE.parents[1] / "explainer/components" / part).rglob("*.js"))
     beginnings = tuple(re.findall(r"""["`]([a-z]+_)(?:"|\$\{)""", drawn))           # say("door_" + name), say(`door_${name}_long`)
     idle = [key for key in say(FIRST).section("stage") if not re.search(rf"""["']{key}["']""", drawn) and not key.startswith(beginnings)]
     assert idle == []
