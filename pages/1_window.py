@@ -5,5 +5,5 @@ from explainer.chapters import window
 
 here = course.chapter("1_window", window.facts)
 course.guess(here)
-course.scenes(here, ruler=window.ruler)
+course.scenes(here, ruler=window.ruler, voters=window.voters, tower=window.tower, blank=window.blank, hesitate=window.hesitate)
 course.close(here)

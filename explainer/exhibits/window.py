@@ -1,4 +1,4 @@
-"""Chapter 1 in numbers: what windows of n−1 words count, and what they miss."""
+"""What a window of n−1 words shows of a diary's scene: its row, who voted in it, the answers it gives."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +16,7 @@ from explainer.worlds import Scene
 
 BARS = 6                    # of a lane
 VOTES = 5                   # words of a row that are shown
-LINES = 4                   # sentences that are read out
-SURE_GUESSES = (.95, .60)   # of the guess that opens the chapter; its third option is what was measured
+LINES = 3                   # sentences that are read out
 
 
 @dataclass(frozen=True)
@@ -119,7 +118,7 @@ def rows(language: str) -> dict[int, dict]:
 def voters(language: str, n: int, rank: int) -> dict | None:
     """Who voted for the word of that rank in the row: the sentences by number (of `sentences`), and some of them to read.
 
-    lines: [words before the window, window, the word, words after it]; None if the row has no such word.
+    lines: [before the window, window, the word, after it] as text; None if the row has no such word.
     """
     home = diary(language)
     votes = rows(language)[n]["votes"]
@@ -133,57 +132,13 @@ def voters(language: str, n: int, rank: int) -> dict | None:
             "lines": [line(home, int(sentence), int(place), len(window)) for sentence, place in zip(lit[:LINES], here[first][:LINES])]}
 
 
-def line(home: Diary, sentence: int, place: int, length: int) -> list[list[str]]:
-    """A corpus sentence in four parts around the word at `place`."""
+def line(home: Diary, sentence: int, place: int, length: int) -> list[str]:
+    """A corpus sentence as it is written, in four parts around the word at `place`."""
     begin = int(home.starts[sentence]) + 1
     end = int(home.starts[sentence + 1]) if sentence + 1 < len(home.starts) else len(home.tokens)
-    cuts = [begin, max(begin, place - length), place, place + 1, end]
-    return [[home.vocab.words[i] for i in home.tokens[a:b]] for a, b in zip(cuts, cuts[1:])]
-
-
-def floors(language: str) -> dict[int, dict]:
-    """n -> the rows of its table: possible = words ^ (n−1), stored = different runs of n−1 words that the corpus holds."""
-    home = diary(language)
-    n_words = home.card["words"]
-    return {n: {"possible": n_words ** (n - 1), "stored": home.window(n)["stored"], "empty": n_words ** (n - 1) - home.window(n)["stored"]}
-            for n in range(2, home.longest + 1)}
-
-
-def questions(language: str) -> dict:
-    """Held-out sentences, each under windows of every length and before the network."""
-    home = diary(language)
-    asked = [{**{part: record[part] for part in ("words", "answer", "person")}, "b": answers(home.network.read(numbered(home, record["words"]))),
-              "a": {n: counted(row) for n, row in record["a"].items()}} for record in home.card["questions"].values()]
-    return {"questions": asked, "longest": home.longest}
-
-
-def exam(language: str) -> dict:
-    """Shares of the held-out blanks by n: right, without a row, right all the same; and how often the network is right."""
-    home = diary(language)
-    by_n = {part: [home.window(n)[part] for n in range(2, home.longest + 1)] for part in ("right", "blank", "right_in_blank", "inside", "inside_blank")}
-    return {"words": list(range(1, home.longest)), **by_n, "network": home.card["network"]["right"], "held_out": home.card["held_out"]}
-
-
-def hesitation(language: str) -> dict:
-    """Between how many words each machine hesitates: at every word of the scene (1 / p), and over all held-out words."""
-    home = diary(language)
-    words = (*home.scene.sentence, home.scene.answer)
-    tokens = numbered(home, words)
-    network = home.network.read(tokens[:-1]).probs[np.arange(len(words)), tokens[1:]]
-    return {"words": list(words), "longest": home.longest,
-            "a": {n: [1 / p for p in record["shares"]] for n, record in home.card["scene"]["a"].items()}, "b": [1 / p for p in network.tolist()],
-            "by_n": {n: row["perplexity"] for n, row in home.card["windows"].items()}, "network": home.card["network"]["perplexity"]}
-
-
-def average(choices: Sequence[float]) -> float:
-    """The geometric mean: n-th root of the product, the fair mean of "one of so many"."""
-    return float(np.exp(np.mean(np.log(choices))))
-
-
-def guesses(language: str) -> tuple[float, ...]:
-    """What the options of the opening guess say, the measured share last, to the nearest 5 points."""
-    home = diary(language)
-    return (*SURE_GUESSES, round(20 * home.window(home.reveals)["right"]) / 20)
+    words = [home.vocab.words[i] for i in home.tokens[begin:end]]
+    texts = [home.vocab.join(words[:cut]) for cut in (max(0, place - length - begin), place - begin, place + 1 - begin, len(words))]
+    return [text[len(before):] for before, text in zip(["", *texts], texts)]
 
 
 def numbered(home: Diary, words: Sequence[str]) -> np.ndarray:
