@@ -15,6 +15,7 @@ from explainer.glossary import number as number_of, scene_names
 from explainer.lessons import Lesson, Say
 from explainer.page import COLUMN
 
+BOARD = 1120                    # pixels: the widest a board gets
 LAST = 12                       # scenes in a chapter, at most
 HEAD = {"at": Choice("at", number(LAST), 1), "depth": Choice("depth", one_of(*DEPTHS), "picture")}
 NO_GUESS = "-"
@@ -69,8 +70,17 @@ def chapter(name: str, facts: Callable[[Say], Mapping[str, object]]) -> Chapter:
     here = Chapter(name, say, lesson, min(at, len(scene_names(say, name)) + 1), depth, own_guess(lesson, chosen_on(name, "guess", GUESS)["guess"]))
     if st.session_state.link_ignored:
         st.info(say("ui.link_other"))
-    board(here, "head", {"title": lesson.title, "minutes": lesson.minutes, "steps": here.steps, "open": here.guess is not None}, HEAD)
+    head(here)
     return here
+
+
+def head(here: Chapter) -> None:
+    """The head of the chapter; it also keeps the guess in sight, and in the link."""
+    told = here.say("board.comma").join(here.lesson.guess.options[i].text for i in here.guess or ())
+    choices = HEAD | GUESS
+    start = {"at": here.at, "depth": here.depth, "guess": st.session_state.kept[here.name]["guess"]["guess"]}
+    board(here, "head", {"title": here.lesson.title, "minutes": here.lesson.minutes, "steps": here.steps, "open": here.guess is not None, "guessed": told, "start": start,
+                         "link": {name: choice.param for name, choice in choices.items()}, "home": {name: choice.first for name, choice in choices.items()}})
 
 
 def own_guess(lesson: Lesson, told: str) -> tuple[int, ...] | None:
@@ -102,13 +112,14 @@ def board(here: Chapter, name: str, data: Mapping, choices: Mapping[str, Choice]
 
 
 def guess(here: Chapter) -> None:
-    """The guess that opens the chapter. Nothing else is shown before it was made; then it stays in sight."""
+    """The guess that opens the chapter. Nothing else is shown before it was made; then it stands in the head."""
+    if here.guess is not None:
+        return
     asked = here.lesson.guess
     recap(here)
-    board(here, "guess", {"question": asked.question, "options": [option.text for option in asked.options], "comma": here.say("board.comma"),
+    board(here, "guess", {"question": asked.question, "options": [option.text for option in asked.options],
                           "several": sum(option.right for option in asked.options) > 1}, GUESS)
-    if here.guess is None:
-        st.stop()
+    st.stop()
 
 
 def recap(here: Chapter) -> None:
@@ -150,8 +161,8 @@ def text(here: Chapter, name: str, quiet: bool = False) -> None:
 
 
 def middle():
-    """A column as wide as an eye reads with ease."""
-    return st.container(horizontal_alignment="center").container(width=COLUMN)
+    """A column as wide as an eye reads with ease, in line with the boards."""
+    return st.container(horizontal_alignment="center").container(width=BOARD).container(width=COLUMN)
 
 
 def onward(here: Chapter) -> None:

@@ -1,8 +1,7 @@
 // The guess that opens a chapter: one tap and it is kept; or look without guessing.
 function scene(board) {
   const { data, now } = board;
-  if (now.guess === "-") return [];
-  if (now.guess) return [h("p", { class: "kept" }, h("span", { class: "star", "aria-hidden": "true" }, "★"), board.say("kept", { guess: now.guess.split(".").map((i) => data.options[Number(i)]).join(data.comma) }))];
+  if (now.guess) return [];                            // it is on its way into the head
   const marked = board.own.marked || [];
   const toggle = (i) => board.look({ marked: marked.includes(i) ? marked.filter((other) => other !== i) : [...marked, i].sort() });
   return [

@@ -6,7 +6,8 @@ function scene(board) {
   if (board.own.at !== undefined && board.own.at !== now.at) queueMicrotask(() => bringUp(board.root));
   board.own.at = now.at;
   return [
-    h("div", { class: "title-line" }, h("h2", { class: "title" }, data.title, h("span", { class: "quiet minutes" }, board.say("minutes", { minutes: data.minutes }))),
+    h("div", { key: "title", class: "title-line" }, h("h2", { class: "title" }, data.title, h("span", { class: "quiet minutes" }, board.say("minutes", { minutes: data.minutes }))),
+      data.guessed ? h("p", { class: "guessed" }, h("span", { class: "star", "aria-hidden": "true" }, "★"), board.say("guessed", { guess: data.guessed })) : null,
       data.open ? segments(board, "depth", DEPTHS.map((depth) => [depth, board.say(depth)]), board.say("depth")) : null,
       data.open ? linkButton(board) : null),
     data.open ? h("nav", { class: "steps", "aria-label": board.say("steps") }, h("ol", {}, data.steps.map((name, i) => h("li", {},
