@@ -1,8 +1,8 @@
 // Chips that are put into another order: dragged by mouse or finger, moved by the arrow keys, or tapped and then placed.
 const FAR_ENOUGH = 6;                                  // px; a shorter way is a tap
 
-// sortable(board, name, order, { label, word(id) -> text, put(order), look(id) -> attributes, under(id, place) -> trees })
-function sortable(board, name, order, { label, word, put, look = () => ({}), under = () => null }) {
+// sortable(board, name, order, { label, word(id) -> text, put(order), look(id) -> attributes, under(id, place) -> trees, note })
+function sortable(board, name, order, { label, word, put, look = () => ({}), under = () => null, note = "" }) {
   const held = sorting(board, name);
   const shown = orderNow(board, name, order);
   const dom = held.drag ? held.drag.from : order;      // while a chip is dragged nothing leaves its place in the page; only `order` of the style changes
@@ -18,7 +18,7 @@ function sortable(board, name, order, { label, word, put, look = () => ({}), und
         under(id, place));
     })),
     held.drag ? h("span", { key: "ghost", class: "chip sort-ghost", "aria-hidden": "true", style: `left:${held.drag.x}px;top:${held.drag.y}px` }, word(held.drag.id)) : null,
-    h("p", { key: "hint", class: "sort-hint", id: `${name}-hint` }, board.say("sort_hint")),
+    h("p", { key: "hint", class: "sort-hint", id: `${name}-hint` }, board.say("sort_hint") + note),
     h("p", { key: "said", class: "spoken", role: "status" }, held.said));
 }
 
