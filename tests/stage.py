@@ -68,6 +68,20 @@ class Stage:
         found = self.root.evaluate("(root) => [...root.querySelectorAll('[data-cell][data-value]')].map((tile) => [tile.dataset.cell, tile.dataset.value])")
         return {int(cell): float(value) for cell, value in found}
 
+    def colours(self, tile):
+        """The colours (r, g, b) across the middle of a tile, from corner to corner, as they are painted."""
+        return tile.evaluate("""(tile) => {
+            const canvas = tile.getRootNode().querySelector('.tile-canvas');
+            const [box, area] = [tile, canvas].map((node) => node.getBoundingClientRect());
+            const scale = canvas.width / area.width;
+            const pen = canvas.getContext('2d');
+            return [...Array(13).keys()].map((i) => {
+                const share = .25 + .5 * i / 12;
+                const at = [box.left - area.left + share * box.width, box.top - area.top + share * box.height].map((n) => Math.round(n * scale));
+                return [...pen.getImageData(...at, 1, 1).data].slice(0, 3);
+            });
+        }""")
+
     def pieces(self):
         return self.find(".chips [data-piece] .chip-word").all_inner_texts()
 

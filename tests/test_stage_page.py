@@ -178,9 +178,27 @@ def test_a_tile_tells_its_sign_without_colour(open_page):
     for tile in shown.find(".tile").all():
         value, sign = float(tile.get_attribute("data-value")), tile.get_attribute("data-sign")
         assert sign == ("zero" if abs(value) < .1 else "minus" if value < 0 else "plus")
-        texture = tile.evaluate("(tile) => getComputedStyle(tile, '::before').backgroundImage")
-        assert (texture != "none") == (sign == "minus")
+        assert (contrast(shown.colours(tile)) > .02) == (sign == "minus"), value
     assert shown.find("[data-changed]").count() == 3
+
+
+def contrast(colours):
+    """How far the lightest and the darkest of some colours are apart, 0 to 1."""
+    brightness = [sum(colour) / 765 for colour in colours]
+    return max(brightness) - min(brightness)
+
+
+def test_the_tiles_wear_the_colours_of_their_values(open_page):
+    shown = open_page(given("zh"))
+    shown.guess()
+    tint = {}
+    for step in (2, 6):
+        shown.go(step)
+        for tile in shown.find(".tile[data-sign=plus]").all():
+            tint[float(tile.get_attribute("data-value"))] = [sum(channel) for channel in zip(*shown.colours(tile))][2]
+    assert len(tint) > 20
+    values = sorted(tint)
+    assert all(tint[more] <= tint[less] for less, more in zip(values, values[1:]) if more - less > .03), "more is more orange"
 
 
 def test_the_film_reads_out_what_it_shows(open_page):
@@ -383,20 +401,47 @@ def test_every_string_is_asked_for_and_every_string_asked_for_is_there(language)
     assert strings <= quoted
 
 
+MOVING = """(root) => root.getAnimations({subtree: true}).filter((a) => a.playState === 'running'
+    && !(a instanceof CSSAnimation) && !(a instanceof CSSTransition)).length"""
+PAINTED = "(root) => root.querySelector('.tile-canvas').toDataURL()"
+RESTING = "document.querySelector('.stage').getAnimations({subtree: true}).every((a) => a.playState !== 'running' || a instanceof CSSAnimation)"
+
+
 def test_a_press_during_the_movement_jumps_to_its_end(open_page):
     shown = open_page(given("en"), reduced_motion="no-preference")
     shown.guess()
-    moving = "(root) => root.getAnimations({subtree: true}).filter((a) => a.playState === 'running' && !(a instanceof CSSAnimation) && !(a instanceof CSSTransition)).length"
-    shown.page.wait_for_function("document.querySelector('.stage').getAnimations({subtree: true}).every((a) => a.playState !== 'running' || a instanceof CSSAnimation)")
+    shown.page.wait_for_function(RESTING)
+    shown.page.context.new_cdp_session(shown.page).send("Animation.setPlaybackRate", {"playbackRate": .05})     # in time on a slow machine, too
+    before = shown.root.evaluate(PAINTED)
     shown.press("ArrowRight")
     shown.at(1)
-    assert shown.root.evaluate(moving) > 20
-    assert shown.tiles()                                            # the numbers are final at once
+    assert shown.root.evaluate(MOVING) > 0 and shown.mark("waits").split() == ["a", "b", "answer", "words"]
+    assert shown.root.evaluate(PAINTED) == before                   # the tiles wait for their turn
+    assert shown.tiles() == dict(enumerate(given("en")["lanes"][1]["signals"]["hidden"][1]))        # the numbers are final at once
     shown.press("ArrowRight")
     shown.at(1)
-    assert shown.root.evaluate(moving) == 0
+    assert shown.root.evaluate(MOVING) == 0 and shown.mark("waits") == ""
+    assert shown.root.evaluate(PAINTED) != before
     shown.press("ArrowRight")
     shown.at(2)
+
+
+def test_the_movement_goes_from_the_word_to_a_to_b_and_ends_where_a_still_step_ends(open_page):
+    moved, still = (open_page(given("en"), reduced_motion=motion) for motion in ("no-preference", "reduce"))
+    for shown in (moved, still):
+        shown.guess()
+        shown.page.wait_for_function(RESTING)
+        shown.root.evaluate("(root) => { window.turns = []; new MutationObserver(() => window.turns.push(root.dataset.waits)).observe(root, {attributeFilter: ['data-waits']}) }")
+        shown.press("ArrowRight")
+        shown.at(1)
+    moved.page.wait_for_function("() => window.turns.length && window.turns.at(-1) === ''")
+    turns = moved.page.evaluate("window.turns")
+    assert turns[0] == "a b answer words" and all(len(after) < len(before) for before, after in zip(turns, turns[1:]))
+    assert all("a b answer words".endswith(turn) for turn in turns)
+    assert still.page.evaluate("window.turns") == []
+    moved.page.wait_for_function(RESTING)
+    assert moved.root.evaluate(PAINTED) == still.root.evaluate(PAINTED)
+    assert moved.picture() == still.picture()
 
 
 def test_with_reduced_motion_nothing_moves(open_page):

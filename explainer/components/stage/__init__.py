@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 KIT = ("tree", "numbers", "colours")                                                # what every component is drawn with
 PARTS = (
     "view", "link", "columns",                                                      # what this one is drawn with
-    "sentence", "card", "bars", "counts", "tiles", "graph", "film", "lanes",        # what is drawn
+    "sentence", "card", "bars", "counts", "tiles", "mosaic", "graph", "film", "lanes",    # what is drawn
     "narration", "doors", "why", "silence", "swap", "own", "formula", "code", "table", "tools",
     "screen", "movement", "player", "keyboard", "stage",                            # what moves it
 )

@@ -58,7 +58,7 @@ function bar(stage, row, i) {
   const value = row.atMost !== null && row.atMost !== undefined
     ? stage.say("percent_at_most", { n: Math.max(1, Math.ceil(row.atMost * 100)) }) : percent(stage, row.p);
   return h("li", { key: "bar" + i, class: "bar" + (i === 0 ? " best" : "") + (row.mine ? " mine" : ""), "data-bar": row.word, "data-p": row.p, "data-was": row.was },
-    h("span", { class: "bar-word" }, row.mine ? h("span", { class: "star", role: "img", "aria-label": stage.say("yours"), title: stage.say("yours") }, "★") : null, row.word),
+    h("span", { class: "bar-word" + (textWidth(stage, row.word) > 80 ? " long" : "") }, row.mine ? h("span", { class: "star", role: "img", "aria-label": stage.say("yours"), title: stage.say("yours") }, "★") : null, row.word),
     h("span", { class: "bar-room", "aria-hidden": "true" },
       h("span", { class: "bar-ink", style: `width:${row.p * 100}%` }),
       row.was === null ? null : h("span", { class: "bar-was", style: `width:${row.was * 100}%` })),

@@ -3,6 +3,10 @@ const FILM_HEIGHT = 106;
 const HOLDER = 2.4;                                    // rows that held are drawn taller, so that the eye finds the stripe
 
 function filmRows(stage, lane) {                       // [{cell, y, height}] in the order shown
+  return unchanged(stage, "film-rows", [lane, stage.view.order], () => rowsOf(stage, lane));
+}
+
+function rowsOf(stage, lane) {
   const order = cellOrder(stage, lane);
   const weight = (k) => (stage.view.order === "hold" && lane.holds.includes(k) ? HOLDER : 1);
   const all = order.reduce((sum, k) => sum + weight(k), 0);
@@ -16,14 +20,17 @@ function filmRows(stage, lane) {                       // [{cell, y, height}] in
 }
 
 function film(stage, lane) {
-  const { view } = stage;
-  const wide = axisLength(stage.places);
+  const { view, places } = stage;
   const rows = filmRows(stage, lane);
-  const tall = rows[rows.length - 1].y + rows[rows.length - 1].height;
   return h("div", { key: "film", class: "film", role: "group", "aria-label": stage.say("film_label"), tabindex: "0", "data-keys": "own", "data-columns": view.step + 1,
     onkeydown: (event) => stage.byPointer || walkFilm(stage, lane, event), onpointermove: (event) => pointFilm(stage, lane, event), onpointerdown: (event) => pointFilm(stage, lane, event),
     onpointerleave: (event) => event.pointerType === "mouse" && stage.change({ film: null }), onclick: () => view.film && stage.change({ cell: view.film.cell }), onblur: () => stage.change({ film: null }) },
-    h("canvas", { class: "film-canvas", "aria-hidden": "true", style: `width:${wide}px;height:${tall}px`, kept: true }));
+    h("canvas", { class: "film-canvas", "aria-hidden": "true", kept: true }),
+    view.film && view.film.step <= view.step ? filmMark(places[view.film.step], rows.find(({ cell }) => cell === view.film.cell)) : null);
+}
+
+function filmMark(place, row) {
+  return h("i", { key: "mark", class: "film-mark", style: `left:${place.x}px;width:${place.width}px;top:${row.y - 2}px;height:${row.height + 4}px` });
 }
 
 function filmHead(stage, lane) {
@@ -42,33 +49,27 @@ function filmWords(stage, lane) {
   return piece ? stage.say("film_value", { word: piece.text, cell: cell + 1, value }) : stage.say("film_start", { cell: cell + 1, value });
 }
 
-function drawFilm(stage, canvas, lane) {
-  const { view, places } = stage;
+function drawFilm(stage, lane, step) {                 // every column is painted once for a reading; a step uncovers what was read so far
+  const canvas = stage.root.querySelector(".film-canvas");
+  if (!canvas) return;
+  const { places, palette } = stage;
   const rows = filmRows(stage, lane);
-  const scale = window.devicePixelRatio || 1;
-  const strip = filmStrip(stage, lane, rows, scale);
-  const end = Math.round((places[view.step].x + places[view.step].width) * scale);
-  canvas.width = strip.width;
-  canvas.height = strip.height;
-  const pen = canvas.getContext("2d");
-  pen.drawImage(strip, 0, 0, end, strip.height, 0, 0, end, strip.height);
-  pen.scale(scale, scale);
-  if (view.film && view.film.step <= view.step) markCell(stage, pen, rows);
+  const made = [canvas, lane.signals.hidden, palette, rows, places, window.devicePixelRatio];
+  if (!stage.strip || made.some((part, i) => part !== stage.strip[i])) paintStrip(canvas, lane.signals.hidden, palette, rows, places);
+  stage.strip = made;
+  const hidden = axisLength(places) - Math.round(places[step].x + places[step].width);
+  canvas.style.clipPath = `inset(0 ${hidden}px 0 0)`;
 }
 
-function filmStrip(stage, lane, rows, scale) {         // every column, painted once for a reading; a step copies what was read so far
-  const { places, palette } = stage;
-  const { hidden } = lane.signals;
-  const made = [hidden, palette, scale, JSON.stringify([rows, places])];
-  if (stage.strip && made.every((part, i) => part === stage.strip.made[i])) return stage.strip.canvas;
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(axisLength(places) * scale);
-  canvas.height = Math.round((rows[rows.length - 1].y + rows[rows.length - 1].height) * scale);
+function paintStrip(canvas, hidden, palette, rows, places) {
+  const scale = window.devicePixelRatio || 1;
+  const wide = axisLength(places);
+  const tall = rows[rows.length - 1].y + rows[rows.length - 1].height;
+  Object.assign(canvas, { width: Math.round(wide * scale), height: Math.round(tall * scale) });
+  Object.assign(canvas.style, { width: wide + "px", height: tall + "px" });
   const pen = canvas.getContext("2d");
   pen.scale(scale, scale);
   hidden.forEach((values, step) => rows.forEach((row) => filmCell(pen, palette, values[row.cell], places[step], row)));
-  stage.strip = { made, canvas };
-  return canvas;
 }
 
 function filmCell(pen, palette, value, place, row) {   // plus: one solid stroke; minus: cut into short dashes
@@ -81,14 +82,6 @@ function filmCell(pen, palette, value, place, row) {   // plus: one solid stroke
   if (value >= 0 || size < NEAR_ZERO) return;
   pen.fillStyle = mix(palette.paper, palette.minus, Math.min(1, size * 0.75 + 0.25));
   for (let x = left; x < left + width; x += 5) pen.fillRect(x, row.y, Math.min(2.5, left + width - x), row.height - gap);
-}
-
-function markCell(stage, pen, rows) {
-  const place = stage.places[stage.view.film.step];
-  const row = rows.find(({ cell }) => cell === stage.view.film.cell);
-  pen.strokeStyle = getComputedStyle(stage.root).color;
-  pen.lineWidth = 1.5;
-  pen.strokeRect(place.x + 0.5, row.y - 1, place.width - 1, row.height + 2);
 }
 
 function pointFilm(stage, lane, event) {

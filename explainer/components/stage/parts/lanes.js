@@ -11,18 +11,18 @@ function laneOf(stage, lane) {
   return h("section", { key: "lane" + lane.id, class: `lane lane-${lane.id.toLowerCase()} ${lane.kind}` + (inside ? "" : " closed"), "data-lane": lane.id,
     "aria-label": stage.say("lane", { letter: lane.id, name: lane.name }) },
     h("div", { key: "left", class: "lane-left" }, laneHead(stage, lane, recurrent), recurrent ? recurrentTime(stage, lane) : countingTime(stage, lane)),
-    flow(),
+    flow(stage),
     h("div", { key: "mid", class: "lane-mid" }, inside ? (recurrent ? tileBox(stage, lane) : countRow(stage, lane)) : recurrent ? closedMemory(stage, lane) : closedRow(stage)),
-    flow(),
+    flow(stage),
     h("div", { key: "right", class: "lane-right" }, barPanel(stage, lane),
       recurrent && stage.view.depth === "formula" && !data.changed ? shareCard(stage, lane) : null));
 }
 
 function laneHead(stage, lane, recurrent) {
-  return h("div", { key: "head", class: "lane-head" },
+  const key = recurrent && stage.graphShown() && !stage.narrow ? graphKey(stage) : null;
+  return unchanged(stage, "lane-head" + lane.id, [stage.data, key], () => h("div", { key: "head", class: "lane-head" },
     h("span", { class: "letter", "aria-hidden": "true" }, lane.id), recurrent ? loopIcon() : cardIcon(),
-    h("h3", { class: "lane-name" }, lane.name), h("small", { class: "lane-small" }, lane.small),
-    recurrent && stage.graphShown() && !stage.narrow ? graphKey(stage) : null);
+    h("h3", { class: "lane-name" }, lane.name), h("small", { class: "lane-small" }, lane.small), key));
 }
 
 function countingTime(stage, lane) {
@@ -52,6 +52,8 @@ function timeAxis(stage, name, ...drawn) {             // what stands on the wor
 }
 
 function scrollTogether(stage, moved) {
+  if (Math.abs(moved.scrollLeft - stage.scrolled) <= 1) return;      // moved by a step, all of them
+  stage.scrolled = moved.scrollLeft;
   for (const time of stage.root.querySelectorAll(".time")) if (Math.abs(time.scrollLeft - moved.scrollLeft) > 1) time.scrollLeft = moved.scrollLeft;
 }
 
@@ -63,8 +65,8 @@ function closedRow(stage) {
   return h("p", { key: "closed", class: "closed-memory" }, cardIcon(), stage.say("row"));
 }
 
-function flow() {
-  return h("svg", { class: "flow", viewBox: "0 0 20 20", "aria-hidden": "true" }, h("path", { d: "M2 10H17M12 5 17.5 10 12 15" }));
+function flow(stage) {
+  return unchanged(stage, "flow", [], () => h("svg", { class: "flow", viewBox: "0 0 20 20", "aria-hidden": "true" }, h("path", { d: "M2 10H17M12 5 17.5 10 12 15" })));
 }
 
 function cardIcon() {

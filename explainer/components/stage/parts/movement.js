@@ -5,57 +5,89 @@ function still() {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-function movesOf(stage, from) {
-  const { root, view, places } = stage;
-  const moves = [];
-  const all = (selector) => [...root.querySelectorAll(selector)];
-  const play = (node, frames, delay, duration) => node && moves.push(node.animate(frames, { delay, duration, easing: EASE, fill: "backwards" }));
+function begin(stage, from) {                          // before the new step is drawn: what waits for its turn keeps its old looks
+  const { hidden } = memoryLane(stage.data).signals;
+  const clock = stage.root.animate(null, { duration: DONE });
+  stage.course = { clock, was: hidden[from], frame: 0, turns: [...TURNS], blend: null };
+  mark(stage.root, "data-waits", WAITS);
+  const look = () => {
+    if (stage.course === null) return;
+    stage.course.frame = requestAnimationFrame(look);
+    advance(stage, Number(clock.currentTime));
+  };
+  stage.course.frame = requestAnimationFrame(look);
+}
+
+function lift(stage, from) {                           // the first turn: the chip, the word in both holes, then both cards
+  const { view, places } = stage;
   const slide = places[from] && places[view.step] ? places[from].x - places[view.step].x : 0;
-
-  for (const node of all(".chip.now")) play(node, [{ transform: "translateY(6px)" }, { transform: "none" }], 0, 180);
-  for (const node of all(".window")) play(node, [{ transform: "translateY(-10px)", opacity: 0 }, { transform: "none", opacity: 1 }], 0, 200);
-  for (const node of all(".card, .hole")) play(node, [{ transform: `translateX(${slide}px)` }, { transform: "none" }], 140, 220);
-
-  dim(all(".lane-a .lane-mid, .lane-a .lane-right"), 320, play);
-  play(root.querySelector(".count-box"), [{ backgroundColor: "var(--focus)" }, { backgroundColor: "transparent" }], 340, 420);
-  all(".lane-a .bar-ink").forEach((node) => play(node, grow(0), 360, 240));
-  all(".lane-a .bar-was").forEach((node) => play(node, [{ transform: "translateY(-26px)", opacity: 0 }, { transform: "none", opacity: 1 }], 560, 320));
-
-  dim(all(".lane-b .graph, .lane-b .film, .lane-b .lane-mid"), 560, play);
-  for (const node of all(".graph-cell.now .wire.in, .wire.along.now")) play(node, [{ opacity: 0 }, { opacity: 1 }], 580, 180);
-  play(root.querySelector(".loop"), [{ opacity: 0.2 }, { opacity: 1 }], 600, 200);
-  recolour(stage, play);
-  dim(all(".lane-b .lane-right"), 860, play);
-  all(".lane-b .bar-ink").forEach((node) => play(node, grow(0), 880, 240));
-  for (const node of all(".narration")) play(node, [{ opacity: 0, transform: "translateY(4px)" }, { opacity: 1, transform: "none" }], 1020, 180);
-  return moves;
+  each(stage, ".chip.now", [{ transform: "translateY(6px)" }, { transform: "none" }], 0, 180);
+  each(stage, ".window", [{ transform: "translateY(-10px)", opacity: 0 }, { transform: "none", opacity: 1 }], 0, 200);
+  each(stage, ".card", [{ transform: `translateX(${slide}px)` }, { transform: "none" }], 140, 220);
 }
 
-function grow(from) {
-  return [{ transform: `scaleX(${from})` }, { transform: "scaleX(1)" }];
-}
-
-function dim(nodes, until, play) {
-  for (const node of nodes) play(node, [{ opacity: 0.4 }, { opacity: 1 }], until, 120);
-}
-
-function recolour(stage, play) {                       // tiles turn from their old colour to the new one, from left to right
-  const tiles = [...stage.root.querySelectorAll(".tile")];
-  const across = new Map([...new Set(tiles.map((tile) => tile.offsetLeft))].sort((a, b) => a - b).map((x, i) => [x, i]));
-  for (const tile of tiles) {
-    const was = stage.oldTiles && stage.oldTiles[tile.dataset.cell];
-    if (was === undefined) continue;
-    const frames = [{ backgroundColor: tileLook(stage.palette, was) }, { backgroundColor: tile.firstChild.style.backgroundColor }];
-    play(tile.firstChild, frames, 640 + across.get(tile.offsetLeft) * 24, 160);
-    if (tile.classList.contains("ringed")) play(tile, [{ outlineColor: "transparent" }, { outlineColor: "currentColor" }], 840, 120);
+function advance(stage, time) {
+  const { course } = stage;
+  while (course.turns.length && course.turns[0].at <= time) {
+    const { waits, act } = course.turns.shift();
+    mark(stage.root, "data-waits", waits);
+    act(stage);
   }
+  if (course.blend) drawTiles(stage, memoryLane(stage.data), course.blend(time));
+  if (course.clock.playState === "finished") settle(stage);
+}
+
+const DONE = 1200;
+const WAITS = "a b answer words";
+const TURNS = [                                        // when, what still waits then, what moves
+  { at: 320, waits: "b answer words", act: (stage) => {
+    each(stage, ".lane-a :is(.lane-mid, .lane-right)", UNDIM, 0, 120);
+    each(stage, ".count-box", [{ backgroundColor: "var(--focus)" }, { backgroundColor: "transparent" }], 20, 420);
+    each(stage, ".lane-a .bar-ink", GROW, 20, 240);
+    each(stage, ".lane-a .bar-was", [{ transform: "translateY(-26px)", opacity: 0 }, { transform: "none", opacity: 1 }], 240, 320);
+  } },
+  { at: 560, waits: "answer words", act: (stage) => {
+    each(stage, ".lane-b :is(.graph, .film, .lane-mid)", UNDIM, 0, 120);
+    each(stage, ".graph-cell.now :is(.in, .along), .loop", [{ opacity: 0.2 }, { opacity: 1 }], 20, 180);
+    stage.course.blend = turning(stage.course.was, 640);
+  } },
+  { at: 860, waits: "words", act: (stage) => {
+    each(stage, ".lane-b .lane-right", UNDIM, 0, 120);
+    each(stage, ".lane-b .bar-ink", GROW, 20, 240);
+  } },
+  { at: 1020, waits: "", act: (stage) => {
+    drawFilm(stage, memoryLane(stage.data), stage.view.step);
+    each(stage, ".narration", [{ opacity: 0, transform: "translateY(4px)" }, { opacity: 1, transform: "none" }], 0, 180);
+  } },
+];
+const UNDIM = [{ opacity: 0.4 }, { opacity: 1 }];
+const GROW = [{ transform: "scaleX(0)" }, { transform: "scaleX(1)" }];
+
+function each(stage, selector, frames, delay, duration) {
+  for (const node of stage.root.querySelectorAll(selector)) stage.moves.push(node.animate(frames, { delay, duration, easing: EASE, fill: "backwards" }));
+}
+
+function turning(was, start) {                         // tiles turn from their old colour to the new one, from left to right
+  return (time) => Object.assign((across) => smooth(clamp((time - start - across * 24) / 160, 0, 1)), { was });
+}
+
+function smooth(share) {
+  return share * share * (3 - 2 * share);
 }
 
 function settle(stage) {                               // jump to the end of whatever still moves
+  const { course } = stage;
   const running = stage.moves.filter((move) => move.playState === "running");
   running.forEach((move) => move.finish());
   stage.moves = [];
-  return running.length > 0;
+  if (course) {
+    stage.course = null;
+    cancelAnimationFrame(course.frame);
+    course.clock.cancel();
+    mark(stage.root, "data-waits", "");
+    drawMemory(stage);
+  }
+  return running.length > 0 || Boolean(course && course.turns.length);
 }
 
 function unfold(stage) {
@@ -70,7 +102,7 @@ function regrow(stage, old) {                          // a new reading of the s
     const lane = bar.closest("[data-lane]").dataset.lane;
     const p = Number(bar.dataset.p);
     const was = (old[lane] || {})[bar.dataset.bar] || 0;
-    if (p > 0 && Math.abs(was - p) > 0.002) stage.moves.push(bar.querySelector(".bar-ink").animate(grow(was / p), { duration: 260, easing: EASE, fill: "backwards" }));
+    if (p > 0 && Math.abs(was - p) > 0.002) stage.moves.push(bar.querySelector(".bar-ink").animate([{ transform: `scaleX(${was / p})` }, GROW[1]], { duration: 260, easing: EASE, fill: "backwards" }));
   }
 }
 
@@ -83,12 +115,17 @@ function barsNow(stage) {
   return found;
 }
 
+function copyOf(canvas) {
+  if (!canvas) return null;
+  const copy = canvas.cloneNode();
+  copy.getContext("2d").drawImage(canvas, 0, 0);
+  return copy;
+}
+
 function changeBoxes(stage, ghost) {                   // 换记忆: the old box slides out, the donor's box slides in
-  const box = stage.root.querySelector(".tiles");
-  if (!ghost || !box || still()) return;
-  ghost.className = "tiles ghost";
-  ghost.setAttribute("aria-hidden", "true");
-  ghost.inert = true;
+  const box = stage.root.querySelector(".tile-canvas");
+  if (!box || still()) return;
+  ghost.className = "tile-canvas ghost";
   box.parentElement.append(ghost);
   const out = ghost.animate([{ transform: "none", opacity: 1 }, { transform: "translateX(-110%)", opacity: 0.2 }], { duration: 340, easing: EASE });
   out.onfinish = () => ghost.remove();

@@ -10,9 +10,19 @@ function narration(stage) {
   const { data, view } = stage;
   const ended = view.step === steps(data) && !data.changed;
   return h("div", { key: "narration", class: "narration" },
-    h("p", { key: "line", class: "narration-line", "data-narration": view.step }, narrationLine(stage)),
+    h("div", { key: "lines", class: "narration-lines" }, lines(stage, ended)),
     ended ? h("p", { key: "end", class: "end-line", "data-end": "" }, data.after.end) : null,
     ended && data.after.guess[view.guess] ? h("p", { key: "yours", class: "guess-line", "data-yours": "" }, data.after.guess[view.guess]) : null);
+}
+
+function lines(stage, ended) {                         // all of them stand in one place, one is seen: nothing below moves when a longer one comes
+  const { data, view } = stage;
+  const shown = narrationLine(stage);
+  const others = data.changed ? [stage.say("before"), data.changed.narration] : [stage.say("guess_kept"), ...data.narration];
+  return [...new Set(ended ? [shown] : [shown, ...others])].sort().map((text) => {
+    const step = text === shown ? view.step : null;
+    return unchanged(stage, "line" + text, [step], () => h("p", { key: text, class: "narration-line", "data-narration": step, "aria-hidden": step === null ? "true" : null }, text));
+  });
 }
 
 function announcement(stage) {

@@ -8,11 +8,12 @@ function go(stage, step, moves = false) {
   if (target === view.step) return;
   const from = view.step;
   settle(stage);
-  stage.oldTiles = moves ? memoryLane(data).signals.hidden[from] : null;
+  if (moves && !still()) begin(stage, from);
   const ended = target === steps(data);
   stage.change({ step: target, pressed: true, film: null, pointed: null, playing: view.playing && !ended, reached: ended ? reach(view, "end") : view.reached, ...(view.guess === null ? { guess: "-" } : {}) });
-  if (moves && !still()) stage.moves = movesOf(stage, from);
   keepHoleInSight(stage);
+  if (stage.course) lift(stage, from);
+  stage.root.getBoundingClientRect();                  // lays out now, while the next frame is awaited
 }
 
 function next(stage) {
@@ -49,6 +50,7 @@ function keepHoleInSight(stage) {
   const hidden = axisLength(places) - room;            // what does not fit; asking the page would cost a layout
   if (hidden <= 0) return;
   const left = view.step === steps(stage.data) ? hidden : clamp(middle(places[view.step]) - room * 0.6, 0, hidden);
+  stage.scrolled = left;
   for (const time of stage.root.querySelectorAll(".time")) time.scrollLeft = left;
 }
 
@@ -66,7 +68,7 @@ function controls(stage) {
     h("button", { key: "speed", type: "button", class: "speed", "aria-label": stage.say("speed", { speed: view.speed }), title: stage.say("speed", { speed: view.speed }), onclick: () => stage.change({ speed: faster }) }, view.speed + "×"),
     h("div", { key: "place", class: "place" },
       h("input", { type: "range", class: "scrub", min: 0, max: steps(data), step: 1, value: String(view.step), "aria-label": stage.say("scrub"),
-      "aria-valuetext": progress + (piece ? " " + piece.text : ""), style: `--done:${(view.step / steps(data)) * 100}%`, oninput: (event) => go(stage, Number(event.target.value)) }),
+      "aria-valuetext": progress + (piece ? " " + piece.text : ""), oninput: (event) => go(stage, Number(event.target.value)) }),
       h("span", { class: "progress" }, progress)),
     doorRow(stage));
 }

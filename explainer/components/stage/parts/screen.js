@@ -9,9 +9,14 @@ function draw(stage) {
   mark(root, "lang", data.lang === "zh" ? "zh-CN" : data.lang);
   mark(root, "dir", data.dir || "ltr");
   paint(root, view.guess === null ? opening(stage) : board(stage));
-  const canvas = root.querySelector(".film-canvas");
-  if (canvas) drawFilm(stage, canvas, memoryLane(data));
+  if (!stage.course) drawMemory(stage);
   for (const lines of root.querySelectorAll(".lines")) showMarked(lines);
+}
+
+function drawMemory(stage, step = stage.view.step) {   // what is painted rather than built; a movement paints it when its turn comes
+  const lane = memoryLane(stage.data);
+  drawTiles(stage, lane);
+  drawFilm(stage, lane, step);
 }
 
 function showMarked(lines) {

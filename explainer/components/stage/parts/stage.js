@@ -2,7 +2,7 @@
 const LATE = 400;
 
 function openStage(root, data, hooks) {
-  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], readings: 1, busy: false, pending: null, byPointer: false, narrow: false, room: 700, places: [], widths: new Map(), trees: new Map(), palette: null, spoken: null };
+  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], course: null, readings: 1, busy: false, pending: null, byPointer: false, narrow: false, room: 700, places: [], widths: new Map(), trees: new Map(), palette: null, spoken: null };
   stage.say = (key, gaps) => fill(stage.data.say[key] === undefined ? key : stage.data.say[key], gaps);
   stage.letter = (letter) => (["formula", "code"].includes(stage.view.depth) ? h("i", { class: "letter-term" }, letter) : null);
   stage.pictureShown = () => stage.view.depth !== "story" && !stage.view.open;
@@ -15,11 +15,16 @@ function openStage(root, data, hooks) {
   const deaf = listen(stage);
   const watch = new ResizeObserver(() => { if (measure(stage)) draw(stage); });
   watch.observe(root);
+  stage.tileWatch = new ResizeObserver(([{ contentRect: { width, height } }]) => {
+    if (!width || (stage.tileRoom && stage.tileRoom.width === width && stage.tileRoom.height === height)) return;
+    stage.tileRoom = { width, height };
+    if (!stage.course) drawTiles(stage, memoryLane(stage.data));
+  });
   stage.palette = readPalette(root);
   draw(stage);
   if (measure(stage)) draw(stage);
   keepHoleInSight(stage);
-  stage.close = () => { deaf(); watch.disconnect(); Object.values(stage.timers).forEach(clearTimeout); };
+  stage.close = () => { deaf(); watch.disconnect(); stage.tileWatch.disconnect(); settle(stage); Object.values(stage.timers).forEach(clearTimeout); };
   return stage;
 }
 
@@ -37,9 +42,8 @@ function receive(stage, data) {
   const bars = barsNow(stage);
   const sentence = data.sentence.text !== old.sentence.text;
   const donor = (data.choices.donor || null) !== (old.choices.donor || null);
-  const box = donor && !sentence ? stage.root.querySelector(".tiles") : null;
-  const ghost = box && box.cloneNode(true);
   settle(stage);
+  const ghost = donor && !sentence ? copyOf(stage.root.querySelector(".tile-canvas")) : null;
   stage.view = viewAfter(stage.view, old, data);
   stage.data = data;
   stage.readings += 1;

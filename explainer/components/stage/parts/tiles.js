@@ -1,6 +1,7 @@
 // The memory after this step: one tile per cell, told by colour and by texture, in a box that feeds itself.
 function cellOrder(stage, lane) {
-  return stage.view.order === "hold" && lane.order ? lane.order : Array.from({ length: lane.cells }, (none, k) => k);
+  return unchanged(stage, "order", [lane, stage.view.order], () =>
+    (stage.view.order === "hold" && lane.order ? lane.order : Array.from({ length: lane.cells }, (none, k) => k)));
 }
 
 function mostChanged(lane, step) {
@@ -10,42 +11,46 @@ function mostChanged(lane, step) {
   return now.map((value, k) => [Math.abs(value - last[k]), k]).sort((a, b) => b[0] - a[0]).slice(0, 3).map(([size, k]) => k);
 }
 
+function tilesAcross(stage, lane) {
+  return stage.narrow || lane.cells > 24 ? 8 : 6;
+}
+
 function tileBox(stage, lane) {
   const { view } = stage;
   const hidden = lane.signals.hidden[view.step];
   const rings = mostChanged(lane, view.step);
-  const order = cellOrder(stage, lane);
   const choosing = view.open === "silence";
   const read = view.pointed !== null ? view.pointed : choosing ? pickedCell(stage, lane) : view.cell;
   return h("div", { key: "memory", class: "memory" + (choosing ? " choosing" : "") },
-    h("p", { class: "mid-head" }, stage.say("memory"), h("span", { class: "quiet" }, stage.say("cells", { n: lane.cells }))),
-    loopArrow(stage),
+    unchanged(stage, "loop-arrow", [stage.data, view.depth], () => loopArrow(stage, lane)),
     h("div", { class: "tile-window" },
-      h("div", { class: "tiles" + (lane.cells > 48 ? " many" : ""), role: "group", "aria-label": stage.say("memory"), style: `--across:${lane.cells > 24 ? 8 : 6}`, onpointerleave: () => stage.change({ pointed: null }) },
-        order.map((k, place) => tile(stage, lane, k, place, hidden[k], rings.includes(k))))),
+      h("canvas", { class: "tile-canvas", "aria-hidden": "true", kept: true }),
+      h("div", { class: "tiles" + (lane.cells > 48 ? " many" : ""), role: "group", "aria-label": stage.say("memory"), style: `--across:${tilesAcross(stage, lane)}`,
+        ...unchanged(stage, "tiles", [], () => ({ onpointerleave: () => stage.change({ pointed: null }) })) },
+        cellOrder(stage, lane).map((k, place) => tile(stage, lane, k, place, hidden[k], rings.includes(k))))),
     h("p", { class: "tile-read", "data-cell-read": read }, read === null ? stage.say("tile_hint") : tileWords(stage, read, hidden[read])),
-    choosing ? muteButton(stage, lane) : legend(stage));
+    choosing ? muteButton(stage, lane) : unchanged(stage, "legend", [stage.data, stage.palette], () => legend(stage)));
 }
 
 function tileWords(stage, k, value) {
   return stage.view.silenced.includes(k) ? stage.say("tile_muted", { cell: k + 1 }) : stage.say("tile_value", { cell: k + 1, value: signed(value) });
 }
 
-function tile(stage, lane, k, place, value, ringed) {
+function tile(stage, lane, k, place, value, ringed) {  // what is pressed, pointed at and heard; its colour is drawn beneath it
   const { view } = stage;
-  const look = tileLook(stage.palette, value);
   const muted = view.silenced.includes(k);
   const stop = view.cell === null ? place === 0 : k === view.cell;
   return h("button", {
-    key: "tile" + k, type: "button", "data-keys": "own", "data-cell": k, "data-value": value, "data-sign": signOf(value), "data-changed": ringed ? "" : null, "data-muted": muted ? "" : null,
-    class: "tile" + (ringed ? " ringed" : "") + (muted ? " muted" : "") + ((view.open === "silence" ? pickedCell(stage, lane) : view.cell) === k ? " picked" : ""), tabindex: stop ? "0" : "-1",
-    "aria-label": tileWords(stage, k, value), "aria-pressed": view.open === "silence" ? String(muted) : null,
     ...unchanged(stage, "hands" + k, [], () => hands(stage, k)),
-  }, h("span", { class: "tile-ink", style: `background-color:${look}` }));
+    "data-value": value, "data-sign": signOf(value), "data-changed": ringed ? "" : null, "data-muted": muted ? "" : null,
+    class: "tile" + (muted ? " muted" : "") + ((view.open === "silence" ? pickedCell(stage, lane) : view.cell) === k ? " picked" : ""), tabindex: stop ? "0" : "-1",
+    "aria-label": tileWords(stage, k, value), "aria-pressed": view.open === "silence" ? String(muted) : null,
+  });
 }
 
-function hands(stage, k) {                             // what a tile answers to; made once
+function hands(stage, k) {                             // what of a tile stays, and what it answers to; made once
   return {
+    key: "tile" + k, type: "button", "data-keys": "own", "data-cell": k,
     onpointerenter: (event) => event.pointerType === "mouse" && stage.change({ pointed: k }),
     onfocus: () => stage.change({ pointed: k }),
     onblur: () => stage.change({ pointed: null }),
@@ -64,11 +69,13 @@ function walkTiles(event) {                            // arrow keys go from til
   tiles[clamp(place + move, 0, tiles.length - 1)].focus();
 }
 
-function loopArrow(stage) {
-  return h("div", { class: "loop" },
-    h("svg", { viewBox: "0 0 160 22", "aria-hidden": "true", preserveAspectRatio: "none" },
-      h("path", { class: "loop-line", d: "M148 22 V10 Q148 3 140 3 H20 Q12 3 12 10 V19" }), h("path", { class: "loop-head", d: "M7 14 L12 21 L17 14" })),
-    h("span", { class: "loop-word" }, stage.letter("W"), stage.say("past")));
+function loopArrow(stage, lane) {
+  return [
+    h("p", { key: "head", class: "mid-head" }, stage.say("memory"), h("span", { class: "quiet" }, stage.say("cells", { n: lane.cells }))),
+    h("div", { key: "loop", class: "loop" },
+      h("svg", { viewBox: "0 0 160 22", "aria-hidden": "true", preserveAspectRatio: "none" },
+        h("path", { class: "loop-line", d: "M148 22 V10 Q148 3 140 3 H20 Q12 3 12 10 V19" }), h("path", { class: "loop-head", d: "M7 14 L12 21 L17 14" })),
+      h("span", { class: "loop-word" }, stage.letter("W"), stage.say("past")))];
 }
 
 function legend(stage) {

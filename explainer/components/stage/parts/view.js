@@ -61,7 +61,14 @@ function hasReached(view, milestone) {
   return MILESTONES.indexOf(view.reached) >= MILESTONES.indexOf(milestone);
 }
 
+const LANES = new WeakMap();
+
 function shownLanes(data) {                            // each lane as it is read now, with the untouched one as `before`
+  if (!LANES.has(data)) LANES.set(data, lanesOf(data));
+  return LANES.get(data);
+}
+
+function lanesOf(data) {
   return data.lanes.map((lane, i) => (data.changed ? { ...lane, ...data.changed.lanes[i], before: lane } : { ...lane, before: null }));
 }
 
