@@ -55,7 +55,7 @@ class SmallRecipe:
 
     cells           of the memory, of a middle layer, or filters
     seeds           one network grows from each; the one that is surprised least by the validation pile is shipped
-    n_stories       of the world, all piles together; `world_seed`: which ones
+    n_stories       of the world, all piles together (twins: without the jumbled ones); `world_seed`: which ones
     decay           how fast all tables are drawn to 0
     """
 
@@ -74,8 +74,8 @@ SMALL: Mapping[str, SmallRecipe] = {
     "village": SmallRecipe(cells=1, n_stories=4000, rounds=40, rate=3e-2),
     "kitchen": SmallRecipe(cells=2, n_stories=3000, rounds=80, rate=3e-2),
     "slots": SmallRecipe(cells=16, n_stories=6000, rounds=15, batch=128, rate=1e-2, seeds=(1,), world_seed=2),
-    "twins_zh": SmallRecipe(cells=16, n_stories=4000, rounds=20, seeds=(1,)),
-    "twins_en": SmallRecipe(cells=16, n_stories=4000, rounds=20, seeds=(1,)),
+    "twins_zh": SmallRecipe(cells=16, n_stories=4000, rounds=30, seeds=(1,)),
+    "twins_en": SmallRecipe(cells=16, n_stories=4000, rounds=30, seeds=(1,)),
     "clips": SmallRecipe(cells=6, n_stories=3000, rounds=20, batch=128, rate=2e-2, seeds=(1,), decay=0.3),
     "customers": SmallRecipe(cells=0, n_stories=2500, rounds=0, seeds=()),
     "faces": SmallRecipe(cells=6, n_stories=3000, rounds=15, seeds=(1,)),
