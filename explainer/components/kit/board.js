@@ -27,22 +27,26 @@ function measured(board) {                             // whether the room has c
 
 function updateBoard(board, data) {                    // new data, or only a new theme
   board.palette = readPalette(board.root);
+  const before = board.data.start;
+  if (data) board.data = data;
+  if (board.sent && sameChoice(board.sent, board.data.start)) board.sent = null;
   if (data) {
-    const before = board.data.start;
-    board.data = data;
-    if (board.sent && sameChoice(board.sent, data.start)) board.sent = null;
-    if (!board.sent) for (const [name, value] of Object.entries(data.start)) if (!sameChoice(value, before[name])) board.now[name] = value;
+    const others = board.sent ? [] : Object.entries(data.start).filter(([name, value]) => !sameChoice(value, before[name]));      // chosen beside the board
+    if (others.length) {
+      Object.assign(board.now, Object.fromEntries(others));
+      writeBoardLink(board);
+    }
   }
   drawBoard(board);
 }
 
 function choose(board, parts, late) {
   Object.assign(board.now, parts);
+  board.sent = { ...board.now };                       // until Python answers to just this, what it says of earlier choices is out of date
   drawBoard(board);
   clearTimeout(board.timers.report);
   board.timers.report = setTimeout(() => {
     writeBoardLink(board);
-    board.sent = { ...board.now };
     board.send("choices", { ...board.now });
   }, late ? LATE : 0);
 }

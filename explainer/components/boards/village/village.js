@@ -76,10 +76,10 @@ function strip(board, cries) {                         // every cry so far: who 
     if (!history) return h("li", { key: "cry" + i, class: "cry empty", "aria-hidden": "true" }, h("span", { class: "place" }), h("span", { class: "seen" }, "\u00a0"));
     const seen = now.h[history.length];
     const parts = { n: i + 1, forgets: percent(board, come(board, history, "forgets")), remembers: percent(board, come(board, history, "remembers")), seen: seen ? board.say("event_" + seen) : board.say("not_yet") };
-    return h("li", { key: "cry" + i, class: "cry", "data-cry": history, role: "img", "aria-label": board.say("column", parts), title: board.say("column", parts) },
-      h("span", { class: "place" }, ["forgets", "remembers"].map((name) => h("span", { class: `level lane-${name === "remembers" ? "b" : "a"}`, "data-level": name, "data-p": come(board, history, name) },
+    return h("li", { key: "cry" + i, class: "cry", "data-cry": history, title: board.say("column", parts) }, h("span", { class: "spoken" }, board.say("column", parts)),
+      h("span", { class: "place", "aria-hidden": "true" }, ["forgets", "remembers"].map((name) => h("span", { class: `level lane-${name === "remembers" ? "b" : "a"}`, "data-level": name, "data-p": come(board, history, name) },
         h("span", { class: "level-ink", style: `height:${come(board, history, name) * 100}%` })))),
-      h("span", { class: "seen" }, seen ? board.say("seen_" + seen) : "?"));
+      h("span", { class: "seen", "aria-hidden": "true" }, seen ? board.say("seen_" + seen) : "?"));
   };
   return h("div", { key: "strip", class: "strip" }, h("p", { class: "strip-name quiet" }, board.say("strip")),
     h("ol", { class: "cries", style: `--most:${data.most}` }, Array.from({ length: data.most }, (_, i) => column(i))));
