@@ -67,7 +67,7 @@ def chapter(name: str, facts: Callable[[Say], Mapping[str, object]]) -> Chapter:
         st.stop()
     at, depth = (chosen_on(name, "head", HEAD | {"depth": replace(HEAD["depth"], first=st.session_state.get("depth", "picture"))})[it] for it in HEAD)
     st.session_state.depth = depth
-    here = Chapter(name, say, lesson, min(at, len(scene_names(say, name)) + 1), depth, own_guess(lesson, chosen_on(name, "guess", GUESS)["guess"]))
+    here = Chapter(name, say, lesson, max(1, min(at, len(scene_names(say, name)) + 1)), depth, own_guess(lesson, chosen_on(name, "guess", GUESS)["guess"]))
     if st.session_state.link_ignored:
         st.info(say("ui.link_other"))
     head(here)

@@ -1,6 +1,7 @@
-"""Every page in every language runs, whatever stands in its link, and says nothing a learner should not read."""
+"""The first page runs in every language, whatever stands in its link, and says nothing a learner should not read. Chapters of scenes: tests/test_course.py."""
 
 import json
+import re
 import string
 from pathlib import Path
 
@@ -8,40 +9,48 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from streamlit.testing.v1 import AppTest
 
-from explainer import lessons
+from explainer import lessons, terms
 from explainer.choices import DEPTHS, MILESTONES
+from explainer.glossary import scene_names
 from explainer.reading import machines
 from explainer.scene import facts
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path.relative_to(ROOT) for path in ROOT.glob("pages/[0-9]*_*.py"))
+FIRST = PAGES[0]
 LANGUAGES = lessons.languages()
 every_language = pytest.mark.parametrize("language", LANGUAGES)
-every_page = pytest.mark.parametrize("page", PAGES, ids=str)
 
 
-def opened(language="zh", page=None, **link):
-    """A first run of the course in a language, with the parameters of a link."""
+def opened(language="zh", page=None, /, **link):
+    """A first run of a page, the first one if none is named, in a language and with the parameters of a link."""
     at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    if page is not None and page != FIRST:
+        at.switch_page(str(page))
     at.query_params["lang"] = LANGUAGES[language]
     for name, value in link.items():
         at.query_params[name] = value
-    at.run()
-    if page is not None and page != PAGES[0]:
-        at.switch_page(str(page)).run()
-    return at
+    return at.run()
+
+
+def boards(at):
+    """What every component on the page was given."""
+    return [json.loads(element.proto.bytes) for element in at.get("bidi_component") if element.proto.bytes]
 
 
 def staged(at):
     """What the Stage was given."""
-    given = [element.proto.bytes for element in at.get("bidi_component")]
-    return next(data for data in map(json.loads, filter(None, given)) if "lanes" in data)
+    return next(data for data in boards(at) if "lanes" in data)
 
 
 def closing_check(at):
     """What the closing check was given; None where it is not on the page."""
-    given = [json.loads(element.proto.bytes) for element in at.get("bidi_component") if element.proto.bytes]
-    return next((data for data in given if "options" in data), None)
+    return next((data for data in boards(at) if "chosen" in data), None)
+
+
+def course_map(at):
+    """What the map of the course was given; None where it is not on the page."""
+    return next((data for data in boards(at) if "acts" in data), None)
 
 
 def reported(at, **choices):
@@ -53,7 +62,20 @@ def reported(at, **choices):
 
 
 def text(at):
-    return "\n".join(str(element.value) for kind in (at.markdown, at.info, at.warning, at.error, at.caption, at.text) for element in kind)
+    """Everything that is written on the page, prose with terms as it is read."""
+    said = [str(element.value) for kind in (at.markdown, at.info, at.warning, at.error, at.caption, at.text) for element in kind]
+    return "\n".join([*said, *(prose(data["parts"]) for data in boards(at) if "parts" in data)])
+
+
+def prose(parts):
+    """A block of prose as it is read, from what the board that draws it was given."""
+    run = lambda it: it if isinstance(it, str) else it["text"]
+    return "\n\n".join("\n".join("".join(map(run, line)) for line in part["lines"]) for part in parts)
+
+
+def plain(block):
+    """A block of markdown that holds terms, as it is read; another one as it stands."""
+    return re.sub(r"(?m)\*\*|`|^(?:[-*]|\d+\.) ", "", terms.bare(block)) if terms.keys(block) else block
 
 
 def sound(at):
@@ -62,22 +84,20 @@ def sound(at):
     return at
 
 
-@every_page
 @every_language
-def test_every_page_opens_in_every_language(page, language):
-    at = sound(opened(language, page))
+def test_the_first_page_opens_in_every_language(language):
+    at = sound(opened(language))
     assert staged(at)["lang"] == language
     assert lessons.say(language)("ui.app_title") in text(at)
 
 
-@every_page
 @every_language
-def test_every_page_shows_all_its_blocks_at_the_end(page, language):
-    at = reported(sound(opened(language, page)))
-    lesson = lessons.lesson(language, page.stem).filled(**facts(lessons.say(language), machines(language)))
+def test_the_first_page_shows_all_its_blocks_at_the_end(language):
+    at = reported(sound(opened(language)))
+    lesson = lessons.lesson(language, FIRST.stem).filled(**facts(lessons.say(language), machines(language)))
     shown = text(sound(at))
     for name, block in lesson.blocks.items():
-        assert block in shown, f"{language}/{page.stem}: the block '{name}' is not on the page"
+        assert plain(block) in shown, f"{language}/{FIRST.stem}: the block '{name}' is not on the page"
     assert closing_check(at)["question"] == lesson.check.question
     assert "{" not in shown, "a gap was left open"
 
@@ -85,7 +105,42 @@ def test_every_page_shows_all_its_blocks_at_the_end(page, language):
 @every_language
 def test_nothing_but_the_question_stands_before_the_first_tap(language):
     at = sound(opened(language))
-    assert len(at.markdown) == 1 and not at.expander
+    assert len(at.markdown) == 1 and not at.expander and len(boards(at)) == 1
+
+
+@every_language
+def test_the_map_waits_for_the_first_tap_and_tells_where_the_learner_is(language):
+    at = opened(language)
+    assert course_map(at) is None
+    been = lambda: [stop["been"] for act in course_map(sound(at))["acts"] for stop in act["stops"]]
+    reported(at, reached="guess")
+    assert been() == ["here"] + ["not_yet"] * (len(PAGES) - 1)
+    assert closing_check(at) is None
+    reported(at)
+    at.query_params["guess"], at.query_params["at"] = "-", str(len(scene_names(lessons.say(language), PAGES[1].stem)) + 1)
+    at.switch_page(str(PAGES[1])).run()
+    assert been() == ["seen", "here"] + ["not_yet"] * (len(PAGES) - 2)
+
+
+@every_language
+def test_the_door_leads_to_the_next_chapter(language):
+    at = reported(opened(language))
+    title = lessons.lesson(language, PAGES[1].stem).title
+    label = lessons.say(language)("board.next_chapter", number=1, title=title)
+    assert [link.proto.page for link in at.get("page_link") if link.proto.label == label] == [PAGES[1].stem.partition("_")[2]]
+
+
+@every_language
+def test_a_learner_who_comes_back_finds_their_place_and_a_link_to_a_step_counts_more(language):
+    at = opened(language)
+    reported(at, step=3, guess="-", reached="end")
+    at.switch_page("pages/glossary.py").run()
+    at.switch_page(str(FIRST)).run()
+    assert staged(sound(at))["start"]["step"] == 3 and closing_check(at)
+    at.switch_page("pages/glossary.py").run()
+    at.query_params["t"] = "5"
+    at.switch_page(str(FIRST)).run()
+    assert (staged(sound(at))["start"]["step"], staged(at)["start"]["guess"]) == (5, "-")
 
 
 @every_language
