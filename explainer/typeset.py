@@ -8,6 +8,7 @@ _HAN = r"\u3400-\u9fff"
 _LATIN = r"A-Za-z0-9{}<>+`\u2212"
 _OPEN = r"(?:\*\*|\[)?"           # bold and links do not count as letters
 _THIN = re.compile(rf"(?<=[{_HAN}]) (?={_OPEN}[{_LATIN}])|(?:(?<=[{_LATIN}%])|(?<=[{_LATIN}%]\*\*)) (?={_OPEN}[{_HAN}])")
+_LINKED = re.compile(rf"(?<=[{_LATIN}%])(\]\([^()\s]*\)) (?={_OPEN}[{_HAN}])")
 _NEEDLESS = re.compile(rf"(?<=[{_HAN}])\u2009(?=[{_HAN}])")
 _PERCENT = re.compile(r"(?<=[0-9}]) (?=%)")
 
@@ -45,7 +46,9 @@ def typeset(text: str) -> str:
 
     >>> typeset("有 48 格, 99 %") == "有\\u200948\\u2009格, 99\\u202f%"
     True
+    >>> typeset("[RNN](term:rnn) 的") == "[RNN](term:rnn)\\u2009的"
+    True
     >>> typeset("叫 **RNN** 的") == "叫\\u2009**RNN**\\u2009的"
     True
     """
-    return _PERCENT.sub("\u202f", _THIN.sub("\u2009", text))
+    return _PERCENT.sub("\u202f", _LINKED.sub("\\1\u2009", _THIN.sub("\u2009", text)))
