@@ -34,7 +34,7 @@ function village(board, name, cries) {
   const { now, data } = board;
   const [first, last] = [cries[0], cries[cries.length - 1]];
   const share = last === undefined ? null : come(board, last, name);
-  const answer = share === null ? h("p", { key: "none", class: "quiet" }, board.say("no_cry"))
+  const answer = share === null ? h("p", { key: "none" }, "\u00a0")
     : bars(board, [{ key: "come", word: board.say("come"), p: share, was: cries.length > 1 ? come(board, first, name) : null }],
       { label: board.say("come_label", { name: board.say(name) }), lane: name === "remembers" ? "b" : "a" });
   return h("section", { class: `panel lane-${name === "remembers" ? "b" : "a"}`, "data-village": name, "aria-label": board.say(name) },
