@@ -101,19 +101,22 @@ def judged(model: LanguageModel, sentences: Sequence[Sentence]) -> dict:
 
     perplexity = e^(mean of −ln p(next word)), over all words; rows and windows only where the model counts.
     """
-    right, blank, surprise = [], [], []
-    for s in sentences:
-        tokens = numbered(model, s.words)
-        trace = model.read(tokens[:-1])
-        surprise.append(-np.log(trace.probs[np.arange(len(s.words)), tokens[1:]]))
-        right.append(int(trace.probs[s.blank].argmax()) == tokens[s.blank + 1])
-        blank.append(not seen(trace, s.blank))
+    surprise, right, blank = zip(*(answered(model, s) for s in sentences))
     found = {"right": float(np.mean(right)), "perplexity": math.exp(np.concatenate(surprise).mean())}
     if not isinstance(model, NgramModel):
         return found
     right, blank, inside = np.array(right), np.array(blank), np.array([s.distance < model.n for s in sentences])
     return found | {"blank": float(blank.mean()), "right_in_blank": float((right & blank).mean()),
                     "inside": float(inside.mean()), "inside_blank": float((inside & blank).mean())}
+
+
+def answered(model: LanguageModel, s: Sentence) -> tuple[np.ndarray, bool, bool]:
+    """One sentence: −ln p of every word; at its blank, whether the best word is right, and whether there is no row for it."""
+    tokens = numbered(model, s.words)
+    trace = model.read(tokens[:-1])
+    surprise = -np.log(trace.probs[np.arange(len(s.words)), tokens[1:]])
+    right = int(trace.probs[s.blank].argmax()) == tokens[s.blank + 1]
+    return surprise, bool(right), not seen(trace, s.blank)
 
 
 def stored(counting: NgramModel) -> int:

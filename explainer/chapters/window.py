@@ -106,7 +106,8 @@ def tower(here: course.Chapter) -> None:
     told = {n: {part: readable(say, rows) for part, rows in floor.items()} | {"ratio": readable(say, floor["possible"] // floor["stored"]), "full": 2 * floor["stored"] > floor["possible"]}
             for n, floor in floors.items()}
     course.board(here, "tower", {"longest": home.longest, "floors": told}, choices)
-    st.plotly_chart(drawn(floors, home.card["places"], now["n"], say, lambda rows: readable(say, rows)), config=config(), alt=say("1_window.tower.alt"), key="tower")
+    with wide():
+        st.plotly_chart(drawn(floors, home.card["places"], now["n"], say, lambda rows: readable(say, rows)), config=config(), alt=say("1_window.tower.alt"), key="tower")
     course.deeper(here, "tower", code=measured.floors, n=now["n"], k=now["n"] - 1, words=home.card["words"], places=readable(say, home.card["places"]),
                   **{part: told[now["n"]][part] for part in ("possible", "stored", "empty")})
 
@@ -118,13 +119,14 @@ def blank(here: course.Chapter) -> None:
     choices = table(here, "blank", "window", q=Choice("q", number(len(asked["questions"]) - 1), 0))
     now, results = chosen(here, "blank", choices), measured.exam(here.say.language)
     own = [measured.guesses(say.language)[i] for i in here.guess or ()]
-    one, all_ = st.columns(2, gap="medium")
+    with wide():
+        one, all_ = st.columns(2, gap="medium")
     with one:
         course.board(here, "blank", {**asked, **machines(here)}, choices)
     with all_:
         st.plotly_chart(drawn(results, own, shown.diary(say.language).reveals - 1, say), config=config(), alt=say("1_window.exam.alt"), key="exam")
     at = now["n"] - 2
-    course.deeper(here, "blank", code=windows.judged, n=now["n"], k=now["n"] - 1, held_out=count(say, results["held_out"]),
+    course.deeper(here, "blank", code=windows.answered, n=now["n"], k=now["n"] - 1, held_out=count(say, results["held_out"]),
                   **{f"n_{part}": count(say, round(results["held_out"] * results[part][at])) for part in ("right", "blank", "right_in_blank", "inside", "inside_blank")})
 
 
@@ -136,9 +138,15 @@ def hesitate(here: course.Chapter) -> None:
     own = found["a"][str(now["n"])]
     course.board(here, "hesitate", {**found, "average_a": {n: measured.average(each) for n, each in found["a"].items()}, "average_b": measured.average(found["b"]),
                                     **machines(here)}, choices)
-    st.plotly_chart(drawn(found["by_n"], found["network"], here.say), config=config(), alt=here.say("1_window.hesitate.alt"), key="hesitation")
+    with wide():
+        st.plotly_chart(drawn(found["by_n"], found["network"], here.say), config=config(), alt=here.say("1_window.hesitate.alt"), key="hesitation")
     course.deeper(here, "hesitate", code=measured.average, n=now["n"], k=now["n"] - 1, own_a=f"{measured.average(own):.1f}", own_b=f"{measured.average(found['b']):.1f}",
                   all_a=f"{found['by_n'][str(now['n'])]:.2f}", all_b=f"{found['network']:.2f}", product=" × ".join(f"{each:.1f}" for each in own), length=len(own))
+
+
+def wide():
+    """A place as wide as a board."""
+    return st.container(horizontal_alignment="center").container(width=course.BOARD)
 
 
 def config() -> dict:

@@ -15,7 +15,7 @@ from explainer.vocabulary import START, Vocabulary
 from explainer.worlds import Scene
 
 BARS = 6                    # of a lane
-VOTES = 5                   # words of a row that are shown
+VOTES = 4                   # words of a row that are shown
 LINES = 3                   # sentences that are read out
 
 

@@ -21,5 +21,6 @@ def exam(results: Mapping, guessed: Sequence[float], at: int, say: Say) -> go.Fi
         figure.add_scatter(x=[at] * len(guessed), y=[100 * p for p in guessed], name=say("1_window.exam.own"), mode="markers",
                            marker=dict(color=OTHER, symbol="star", size=18), hovertemplate="%{y:.0f} %<extra></extra>")
     figure.update_xaxes(title=say("1_window.exam.axis"), tickvals=words, fixedrange=True)
-    figure.update_yaxes(range=[-3, 104], ticksuffix=" %", tickvals=[0, 25, 50, 75, 100], fixedrange=True)
-    return framed(figure, 380)
+    figure.update_yaxes(range=[-3, 104], tickvals=[0, 25, 50, 75, 100], ticktext=[f"{tick} %" for tick in (0, 25, 50, 75, 100)], fixedrange=True)
+    framed(figure, 400)
+    return figure.update_layout(legend=dict(yanchor="bottom", y=1.03), margin=dict(t=64))      # room for a legend of two lines, on a phone

@@ -18,4 +18,5 @@ def hesitation(by_n: Mapping[str, float], network: float, say: Say) -> go.Figure
                        hovertemplate="%{y:.2f}<extra></extra>")
     figure.update_xaxes(title=say("1_window.hesitate.axis"), tickvals=words, fixedrange=True)
     figure.update_yaxes(range=[0, 1.1 * max(by_n.values())], title=say("1_window.hesitate.height"), fixedrange=True)
-    return framed(figure, 260)
+    framed(figure, 280)
+    return figure.update_layout(legend=dict(yanchor="bottom", y=1.03), margin=dict(t=64))      # room for a legend of two lines, on a phone

@@ -22,9 +22,9 @@ def tower(floors: Mapping[int, Mapping[str, int]], places: int, chosen: int, say
                        marker=dict(color=fill, line=dict(color=LANE_A, width=strong)), hovertemplate="%{y}<br><b>%{customdata}</b><extra></extra>")
     figure.add_vline(x=places, line=dict(color=LANE_A, dash="dot", width=2))
     highest = max(len(str(floor["possible"])) for floor in floors.values())
-    ticks = [10 ** size for size in (0, 4, *range(8, highest + 1, 8))]
+    ticks = [10 ** size for size in range(0, highest + 1, 8)]
     figure.update_xaxes(type="log", range=[0, highest + .3], tickvals=[float(tick) for tick in ticks], ticktext=[readable(tick) for tick in ticks],
                         title=say("1_window.tower.axis"), fixedrange=True)
     figure.update_yaxes(fixedrange=True, showgrid=False)
     figure.update_layout(barmode="overlay", bargap=.25)
-    return framed(figure, 60 + 26 * len(names) + 50)
+    return framed(figure, 60 + 22 * len(names) + 50)

@@ -8,10 +8,10 @@ function scene(board) {
   const row = asked.a[now.n];
   return [
     segments(board, "q", data.questions.map((_, i) => [i, board.say("question", { number: i + 1 })]), board.say("pick")),
-    h("div", { class: "sentence" }, chips(board, read, (word, i) => (i < first ? { class: "covered", "aria-hidden": "true" } : { class: "open" + (i === asked.person + 1 ? " person" : "") })), h("span", { class: "gap" }, "＿＿")),
+    h("div", { class: "sentence" }, chips(board, [...read, "＿＿"], (word, i) => (i < first ? { class: "covered", "aria-hidden": "true" } : { class: i === read.length ? "gap" : i === asked.person + 1 ? "open person" : "open" }))),
     slider(board, "n", { low: 2, high: data.longest, label: board.say("window"), text: (n) => board.say(n === 2 ? "one" : "many", { k: n - 1 }), late: true }),
     h("div", { class: "pair" },
-      answer(board, "a", data.a_name, row, asked.answer, row.total ? board.say("row", { total: counted(row.total) }) : board.say("no_row")),
+      answer(board, "a", data.a_name, row, asked.answer, row.total ? board.say(row.total === 1 ? "row_one" : "row", { total: counted(row.total) }) : board.say("no_row")),
       answer(board, "b", data.b_name, asked.b, asked.answer, board.say("memory", { cells: data.cells }))),
     line(told(board, asked, row, first <= asked.person + 1)),
   ];

@@ -21,18 +21,18 @@ function card(board, read, first) {                    // pull anywhere on it; t
   const word = (text, i) => h("li", { key: "word" + i, "data-at": i, class: `chip ${i < first ? "covered" : "open"}${i === 0 ? " start" : ""}`, "aria-hidden": i < first ? "true" : null }, text);
   const words = read.map(word);
   words.splice(first, 0, h("li", { key: "grip", class: "grip", "aria-hidden": "true" }));
-  return h("ul", { class: "chips strip", "aria-label": wide(board, board.now.n), onpointerdown: (event) => grab(board, event), onpointermove: (event) => pull(board, event),
+  return h("ul", { class: "chips strip", "aria-label": wide(board, board.now.n), onpointerdown: (event) => grabEdge(board, event), onpointermove: (event) => pullEdge(board, event),
     onpointerup: () => { board.own.held = false; }, onpointercancel: () => { board.own.held = false; } },
   words, h("li", { key: "blank", class: "chip blank" }, "＿＿"));
 }
 
-function grab(board, event) {
+function grabEdge(board, event) {
   board.own.held = true;
   event.currentTarget.setPointerCapture(event.pointerId);
-  pull(board, event);
+  pullEdge(board, event);
 }
 
-function pull(board, event) {                          // the hole begins at the word nearest to the pointer
+function pullEdge(board, event) {                          // the hole begins at the word nearest to the pointer
   if (!board.own.held) return;
   const words = [...board.root.querySelectorAll(".strip [data-at]")];
   const away = (node) => { const box = node.getBoundingClientRect(); return Math.hypot(event.clientX - clamp(event.clientX, box.left, box.right), 3 * (event.clientY - clamp(event.clientY, box.top, box.bottom))); };
@@ -42,7 +42,7 @@ function pull(board, event) {                          // the hole begins at the
 }
 
 function laneA(board, row) {
-  const count = row.total ? board.say("row", { total: counted(row.total) }) : board.say("no_row");
+  const count = row.total ? board.say(row.total === 1 ? "row_one" : "row", { total: counted(row.total) }) : board.say("no_row");
   return h("section", { class: "panel lane-a" }, h("h3", { class: "head" }, board.say("lane_a", { name: board.data.a_name, width: wide(board, board.now.n) })),
     h("p", { class: "quiet note" + (row.total ? "" : " none"), "data-total": row.total }, count),
     bars(board, row.bars.map(([word, p]) => ({ word, p })), { label: board.data.a_name, lane: "a", rest: row.rest }));

@@ -8,7 +8,7 @@ function scene(board) {
   const read = [board.say("start"), ...data.words];
   const first = read.length - (now.n - 1);
   return [
-    h("div", { class: "row" }, chips(board, read, (word, i) => (i < first ? { class: "covered", "aria-hidden": "true" } : { class: "open" })), h("span", { class: "gap" }, "＿＿")),
+    chips(board, [...read, "＿＿"], (word, i) => (i < first ? { class: "covered", "aria-hidden": "true" } : { class: i < read.length ? "open" : "gap" })),
     slider(board, "n", { low: 2, high: data.longest, label: board.say("window"), text: (n) => board.say(n === 2 ? "one" : "many", { k: n - 1 }), late: true }),
     h("div", { class: "find" },
       h("div", { class: "lanes" }, ballots(board, row), shares(board)),
@@ -19,7 +19,7 @@ function scene(board) {
 function ballots(board, row) {
   const { data } = board;
   return h("section", { class: "panel lane-a" }, h("h3", { class: "head" }, board.say("lane_a", { name: data.a_name })),
-    row.total ? h("ol", { class: "bars lane-a" }, row.votes.map(([word, votes], i) => ballot(board, `a${i}`, word, votes / row.total, board.say("votes", { n: counted(votes) }))))
+    row.total ? h("ol", { class: "bars lane-a" }, row.votes.map(([word, votes], i) => ballot(board, `a${i}`, word, votes / row.total, board.say(votes === 1 ? "vote" : "votes", { n: counted(votes) }))))
       : h("p", { class: "none" }, board.say("no_row")));
 }
 
@@ -40,11 +40,14 @@ function told(board, row, lit) {
   if (!row.total) return board.say("nobody");
   if (!now.vote) return board.say("press");
   const [word, votes] = row.votes[Number(now.vote[1])];
-  return lit ? board.say(lit.lit.length === 1 ? "voted_one" : "voted", { word, n: counted(votes), sentences: counted(lit.lit.length) }) : board.say("looking");
+  const key = votes === 1 ? "voted_once" : lit && lit.lit.length === 1 ? "voted_one" : "voted";
+  return lit ? board.say(key, { word, n: counted(votes), sentences: counted(lit.lit.length) }) : board.say("looking");
 }
 
 function sentence([before, window, word, after]) {
-  return h("li", {}, before, h("mark", {}, window), h("strong", {}, word), after);
+  const bare = (part) => [part.startsWith(" ") ? " " : null, part.trimStart()];           // the space before a part is not lit
+  const [[gap, read], [space, voted]] = [bare(window), bare(word)];
+  return h("li", {}, before, gap, h("mark", {}, read), space, h("strong", {}, voted), after);
 }
 
 function field(board, lit) {
