@@ -15,7 +15,7 @@ function layout(board) {
   const box = { a: down * size + 4, b: Math.ceil(cells / down) * size + 4 };
   const first = upright ? 90 : 46;
   return { upright, down, size, box, pitch: upright ? box.a + GAP : pitch, lead: LEAD, word: upright ? 80 : 28, in: [first, first + 24], top: first + 26,
-    low: first + 26 + box.b, out: [first + 28 + box.b, first + 48 + box.b], bars: first + 52 + box.b, across: first + (upright ? 150 : board.data.scene === "tags" ? 110 : 96) + box.b };
+    low: first + 26 + box.b, out: [first + 28 + box.b, first + 48 + box.b], bars: first + 52 + box.b, across: upright ? clamp(board.width - 6, 320, 380) : first + box.b + (board.data.scene === "tags" ? 110 : 96) };
 }
 const ROLLED = 176;                                    // px for the rolled picture
 const LEAD = 34;                                       // before the first copy: the empty start
