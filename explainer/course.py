@@ -200,8 +200,9 @@ def act_end(here: Chapter) -> None:
         return
     boxes, facts = (list(journey.table(strings, f"act.{act}.{kind}").values()) for kind in ("box", "fact"))
     choices = {"sort": Choice("sort", digits(len(facts), len(boxes)), "")}
-    signposts.mount("sort", here.say, controls.board_key(here.name, "sort"), {"boxes": boxes, "facts": [{**fact, "box": int(fact["box"]) - 1} for fact in facts]},
-                    {}, signposts.strings(here.say, "recap", "sort"), choices, chosen(here, "sort", choices))
+    with middle():
+        signposts.mount("sort", here.say, controls.board_key(here.name, "sort"), {"boxes": boxes, "facts": [{**fact, "box": int(fact["box"]) - 1} for fact in facts]},
+                        {}, signposts.strings(here.say, "recap", "sort"), choices, chosen(here, "sort", choices))
 
 
 def digits(length: int, limit: int) -> Callable[[object], str]:

@@ -32,8 +32,9 @@ def mount(board: str, say: Say, key: str, data: Mapping, ways: Mapping[str, Way]
           start: Mapping[str, object] | None = None) -> None:
     """A board that is no scene. Where one of its ways was taken, the learner goes there instead."""
     choices = choices or {}
-    taken = (st.session_state.get(key, {}).get("choices") or {}).get("go")
-    if taken in ways:
+    report = st.session_state.get(key, {}).get("choices")
+    taken = report.get("go") if isinstance(report, Mapping) else None
+    if isinstance(taken, str) and taken in ways:
         st.switch_page(f"pages/{ways[taken].page}.py", query_params=ways[taken].link)
     boards.mount(board, {"lang": say.language, "language": say("ui.language_name"), "say": dict(words), "start": {"go": "", **(start or {})},
                          "link": {name: choice.param for name, choice in choices.items()}, "home": {name: choice.first for name, choice in choices.items()},

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 TERM = re.compile(r"\[([^\[\]]+)\]\(term:([a-z0-9_]+)\)")
 _RUN = re.compile(rf"{TERM.pattern}|\*\*(.+?)\*\*|`([^`]+)`")
 _ITEM = re.compile(r"(?:[-*]|\d+\.) ")
-_ELSE = re.compile(r"(?m)^(?:#|>|\||```|---)|\]\(|!\[|[*$<_`]")      # markdown that such a block does not hold
+_ELSE = re.compile(r"(?m)^(?:#|>|\||```|---)|\]\(|!\[|[*$`]|<[A-Za-z/!]|(?<!\w)_\w")      # markdown that such a block does not hold
 
 
 def keys(text: str) -> list[str]:
