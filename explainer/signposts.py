@@ -47,10 +47,10 @@ def strings(say: Say, file: str, board: str) -> dict[str, str]:
 
 
 def prose(say: Say, text: str, key: str, quiet: bool = False) -> None:
-    """A block of prose on the page. Where it links to terms, they can be tapped."""
+    """A block of prose on the page. Where it links to terms, they can be tapped; a quiet one is smaller, and as easy to read."""
     linked = terms.keys(text)
-    if not linked:
-        (st.caption if quiet else st.markdown)(text)
+    if not linked and not quiet:
+        st.markdown(text)
         return
     known = glossary.entries(say.language)
     mount("prose", say, key, {"parts": terms.parts(text), "quiet": quiet,

@@ -16,6 +16,12 @@ function scene(board) {
   ];
 }
 
+function painted(board) {                              // where the steps do not fit, the one that is shown stands in sight
+  const row = board.root.querySelector(".steps ol");
+  const here = row && row.querySelector("[aria-current]");
+  if (here && row.scrollWidth > row.clientWidth) row.scrollLeft = here.parentElement.offsetLeft - row.offsetLeft - row.clientWidth / 3;
+}
+
 function bringUp(root) {
   if (root.getBoundingClientRect().top < 0) root.scrollIntoView({ block: "start" });
 }
