@@ -279,7 +279,7 @@ class Played:
 
     def onward(self, scene):
         self.press(f".st-key-{NAME}\\.onward button, .st-key-{NAME}-onward button")
-        expect(self.find(f"[data-board={scene}]")).to_be_visible()
+        expect(self.find(f"[data-board={scene}] .line")).to_be_visible()
 
     def fits(self, audit):
         self.page.wait_for_timeout(600)             # what was chosen late has been told to the page
@@ -294,7 +294,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, width, audit):
     page = visit("memory", locale=LOCALES[language], viewport={"width": width, "height": 768 if width > 800 else 844})
     played = Played(page, say)
     played.press('[data-guess="2"]')
-    expect(played.find("[data-board=village] [data-press=cry]")).to_be_visible()
+    expect(played.find("[data-board=village] .line")).to_be_visible()
     village(played, audit)
     played.onward("same_word")
     same_word(played, diary, language, audit)
@@ -384,8 +384,9 @@ def closing(played, language, audit):
     lesson = lessons.lesson(language, NAME).filled(**chapter.facts(played.say))
     expect(played.page.get_by_text(lesson.guess.options[2].feedback)).to_be_visible()
     check = played.find(".check")
+    played.tab_to(".check input[type=radio]")
     for i, option in enumerate(lesson.check.options):
-        check.get_by_text(option.text, exact=True).click()
+        played.page.keyboard.press("ArrowDown" if i else "Space")
         feedback = check.locator(f"[data-option='{i}'] .feedback")
         expect(feedback).to_be_visible()
         assert ("✓" if option.right else "✗") in feedback.inner_text()
