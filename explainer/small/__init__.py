@@ -80,6 +80,7 @@ def load_card(name: str, folder: Path = BUNDLES) -> dict:
     return shelf.card_of(folder / name / CARD, KEYS)
 
 
+@cache
 def examples(name: str):
-    """What the page of a world shows; see the world."""
+    """What the page of a world shows; see `examples` of the world."""
     return WORLDS[name].examples()

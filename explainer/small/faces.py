@@ -16,13 +16,14 @@ from explainer.trace import frozen
 
 SMILING, SAD, NO_FACE = "smiling", "sad", "none"
 SIDE = 8
+SHOWN = 2024                    # the seed of the faces on show; no other face has it
 NOISE = 0.1                     # standard deviation of a pixel
 ROUND = tuple((row, column) for row in range(SIDE) for column in range(SIDE) if round((row - 3.5) ** 2 + (column - 3.5) ** 2) in (12, 14, 16))
 
 
 @dataclass(frozen=True)
 class Face:
-    """A picture (64,) to show, row by row, 0 paper … 1 ink, held out from training; and its verdict."""
+    """A picture (64,) to show, row by row, 0 paper … 1 ink, that no pile holds; and its verdict."""
 
     pixels: np.ndarray
     verdict: str
@@ -35,10 +36,9 @@ def shuffled(n: int, seed: int) -> tuple[int, ...]:
 
 def face(rng: random.Random, smiling: bool) -> list[float]:
     """A picture, row by row."""
-    mouth, eyes, tall = rng.choice((4, 5)), 2, rng.random() < 0.3
-    left, apart = rng.choice((1, 2, 2, 2)), 0
+    mouth, left, tall = rng.choice((4, 5)), rng.choice((1, 2, 2, 2)), rng.random() < 0.3
     corners, middle = (mouth, mouth + 1) if smiling else (mouth + 1, mouth)
-    dark = {(eyes, 2), (eyes, 5)} | ({(eyes - 1, 2), (eyes - 1, 5)} if tall else set())
+    dark = {(2, 2), (2, 5)} | ({(1, 2), (1, 5)} if tall else set())
     dark |= {(corners, left), (corners, 7 - left)} | {(middle, column) for column in range(left + 1, 7 - left)}
     ink, outline = rng.uniform(0.7, 1.0), rng.uniform(0.4, 0.8)
     picture = [[ink if (row, column) in dark else outline if (row, column) in ROUND else 0.0 for column in range(SIDE)] for row in range(SIDE)]
@@ -101,5 +101,5 @@ class Faces:
         }
 
     def examples(self):
-        faces = [story for story in self.piles().test if story.verdict != NO_FACE]
-        return tuple(Face(story.item, story.verdict) for story in faces[:4])
+        rng = random.Random(SHOWN)
+        return tuple(Face(frozen(face(rng, verdict == SMILING)), verdict) for verdict in (SMILING, SAD, SMILING, SAD))
