@@ -46,6 +46,7 @@ class Session:
     cookie: str = ""
     kept: dict[str, int] = field(default_factory=dict)      # hash of a large message -> runs since it was last shown
     query: str = ""
+    heard: list[bytes] | None = None                        # every message of the last run, where somebody wants to read them
     socket: object = None
 
     async def open(self) -> None:
@@ -84,11 +85,13 @@ class Session:
 
     async def finished(self) -> bool:
         """Reads until the script has run. Small messages alone are parsed: learners share the machine with the server."""
-        shown, everything = set(), []
+        shown = set()
+        if self.heard is not None or self.seen is None:
+            self.heard = []
         while True:
             data = await self.socket.recv(decode=False)
-            if self.seen is None:
-                everything.append(data)
+            if self.heard is not None:
+                self.heard.append(data)
             if len(data) >= LARGE:
                 shown.add(data[2:2 + data[1]].decode())         # a message begins with its own hash
             elif len(data) < SMALL:
@@ -101,12 +104,19 @@ class Session:
         new = not shown <= self.kept.keys()
         self.kept = {name: age + 1 for name, age in self.kept.items() if age < 2} | dict.fromkeys(shown, 0)
         if self.seen is None:
-            self.seen = seen(everything)
+            self.seen = seen(self.heard)
         return new
 
     async def close(self) -> None:
         if self.socket:
             await self.socket.close()
+
+
+def reading(messages: list[bytes]) -> dict:
+    """What the Stage was given last; {} if the browser kept it from before."""
+    elements = (ForwardMsg.FromString(message).delta.new_element for message in messages if len(message) >= LARGE)
+    found = [element.bidi_component.bytes for element in elements if element.bidi_component.component_name.endswith("stage")]
+    return json.loads(found[-1]) if found else {}
 
 
 def seen(messages: list[bytes]) -> Seen:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import streamlit
 
-TEMPLATE = Path(__file__).parent / "nginx" / "course.conf.template"
+ROOT = Path(__file__).resolve().parent.parent
+TEMPLATE = ROOT / "deploy" / "nginx" / "course.conf.template"
 PAGE = Path(streamlit.__file__).parent / "static"
 FILES = "/var/www/course"
 PACKED = {".js", ".css", ".svg", ".json", ".ttf"}

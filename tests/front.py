@@ -17,7 +17,8 @@ events {{ worker_connections 2048; }}
 http {{
     include {types};
     default_type application/octet-stream;
-    access_log {folder}/access.log;
+    log_format where '$cookie_course_at $upstream_addr $status $uri';
+    access_log {folder}/access.log where;
     client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder}; uwsgi_temp_path {folder}; scgi_temp_path {folder};
 {course}
 }}
