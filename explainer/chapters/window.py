@@ -1,6 +1,6 @@
 """Chapter 1: how big must the window be?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -13,9 +13,24 @@ from explainer.exhibits.large import readable
 from explainer.lessons import Say
 from explainer.narration import count, share
 
-CHAPTER = "1_window"
-FIRST = {"ruler": 2, "voters": 3, "tower": 3, "blank": 4, "hesitate": 3}       # the n at which a scene opens
+LONGEST = 14                # the largest n of any language; where the sentence is shorter, its own longest is shown
+QUESTIONS = len(windows.KINDS)
 VOTES = ("", *(f"{lane}{rank}" for lane in "ab" for rank in range(shown.VOTES)))
+
+
+def n_of_window(value: object) -> int:
+    """An n, from 2 on: a window shows one word at least."""
+    n = number(LONGEST)(value)
+    if n < 2:
+        raise ValueError("a window shows one word at least")
+    return n
+
+
+RULER = {"n": Choice("n", n_of_window, 2)}
+VOTERS = {"n": Choice("voters", n_of_window, 3), "vote": Choice("vote", one_of(*VOTES), "")}
+TOWER = {"n": Choice("floor", n_of_window, 3)}
+BLANK = {"n": Choice("window", n_of_window, 4), "q": Choice("q", number(QUESTIONS - 1), 0)}
+HESITATE = {"n": Choice("hesitate", n_of_window, 3)}
 
 
 def facts(say: Say) -> Mapping[str, object]:
@@ -35,23 +50,6 @@ def facts(say: Say) -> Mapping[str, object]:
     }
 
 
-def n_of(language: str) -> Callable[[object], int]:
-    """The check of an n: from 2 to the longest that was measured."""
-    longest = shown.diary(language).longest
-
-    def check(value) -> int:
-        n = number(longest)(value)
-        if n < 2:
-            raise ValueError("a window shows one word at least")
-        return n
-    return check
-
-
-def table(here: course.Chapter, scene: str, param: str, **more: Choice) -> dict[str, Choice]:
-    """What can be chosen in a scene: the n of its window, and more."""
-    return {"n": Choice(param, n_of(here.say.language), FIRST[scene]), **more}
-
-
 def chosen(here: course.Chapter, scene: str, choices: Mapping[str, Choice]) -> dict:
     """What is chosen; an n of the other language's longer sentence becomes the longest of this one."""
     now = course.chosen(here, scene, choices)
@@ -60,9 +58,8 @@ def chosen(here: course.Chapter, scene: str, choices: Mapping[str, Choice]) -> d
 
 def ruler(here: course.Chapter) -> None:
     """The card over the sentence, with a hole of n−1 words."""
-    choices = table(here, "ruler", "n")
-    now = chosen(here, "ruler", choices)
-    course.board(here, "ruler", {**shown.ruler(here.say.language), **machines(here)}, choices)
+    now = chosen(here, "ruler", RULER)
+    course.board(here, "ruler", {**shown.ruler(here.say.language), **machines(here)}, RULER)
     course.deeper(here, "ruler", code=shown.places, **sums(here.say, now["n"]))
 
 
@@ -84,13 +81,12 @@ def sums(say: Say, n: int) -> dict[str, object]:
 
 def voters(here: course.Chapter) -> None:
     """The rows of the table, and the sentences behind a bar."""
-    choices = table(here, "voters", "voters", vote=Choice("vote", one_of(*VOTES), ""))
-    now, language = chosen(here, "voters", choices), here.say.language
+    now, language = chosen(here, "voters", VOTERS), here.say.language
     home, network = shown.diary(language), shown.ruler(language)
     lit = shown.voters(language, now["n"], int(now["vote"][1])) if now["vote"].startswith("a") else None
     course.board(here, "voters", {
         "words": network["words"], "longest": home.longest, "rows": shown.rows(language), "b": network["b"]["bars"][:shown.VOTES], "n_sentences": len(home.starts),
-        "lit": {"n": now["n"], "vote": now["vote"], **lit} if lit else None, **machines(here)}, choices)
+        "lit": {"n": now["n"], "vote": now["vote"], **lit} if lit else None, **machines(here)}, VOTERS)
     if now["vote"].startswith("b"):
         with course.middle():
             st.page_link("pages/0_next_word.py", label=here.say("1_window.voters.to_why"), query_params={"t": str(len(network["words"])), "guess": "-"})
@@ -100,12 +96,11 @@ def voters(here: course.Chapter) -> None:
 def tower(here: course.Chapter) -> None:
     """Rows that could be and rows that are, floor by floor."""
     from explainer.figures.tower import tower as drawn
-    choices = table(here, "tower", "floor")
-    now, say = chosen(here, "tower", choices), here.say
+    now, say = chosen(here, "tower", TOWER), here.say
     floors, home = measured.floors(say.language), shown.diary(say.language)
     told = {n: {part: readable(say, rows) for part, rows in floor.items()} | {"ratio": readable(say, floor["possible"] // floor["stored"]), "full": 2 * floor["stored"] > floor["possible"]}
             for n, floor in floors.items()}
-    course.board(here, "tower", {"longest": home.longest, "floors": told}, choices)
+    course.board(here, "tower", {"longest": home.longest, "floors": told}, TOWER)
     with wide():
         st.plotly_chart(drawn(floors, home.card["places"], now["n"], say, lambda rows: readable(say, rows)), config=config(), alt=say("1_window.tower.alt"), key="tower")
     course.deeper(here, "tower", code=measured.floors, n=now["n"], k=now["n"] - 1, words=home.card["words"], places=readable(say, home.card["places"]),
@@ -116,13 +111,12 @@ def blank(here: course.Chapter) -> None:
     """Held-out questions one by one, and all of them by the length of the window."""
     from explainer.figures.exam import exam as drawn
     say, asked = here.say, measured.questions(here.say.language)
-    choices = table(here, "blank", "window", q=Choice("q", number(len(asked["questions"]) - 1), 0))
-    now, results = chosen(here, "blank", choices), measured.exam(here.say.language)
+    now, results = chosen(here, "blank", BLANK), measured.exam(here.say.language)
     own = [measured.guesses(say.language)[i] for i in here.guess or ()]
     with wide():
         one, all_ = st.columns(2, gap="medium")
     with one:
-        course.board(here, "blank", {**asked, **machines(here)}, choices)
+        course.board(here, "blank", {**asked, **machines(here)}, BLANK)
     with all_:
         st.plotly_chart(drawn(results, own, shown.diary(say.language).reveals - 1, say), config=config(), alt=say("1_window.exam.alt"), key="exam")
     at = now["n"] - 2
@@ -133,11 +127,10 @@ def blank(here: course.Chapter) -> None:
 def hesitate(here: course.Chapter) -> None:
     """Between how many words the machines hesitate."""
     from explainer.figures.hesitation import hesitation as drawn
-    choices = table(here, "hesitate", "hesitate")
-    now, found = chosen(here, "hesitate", choices), measured.hesitation(here.say.language)
+    now, found = chosen(here, "hesitate", HESITATE), measured.hesitation(here.say.language)
     own = found["a"][str(now["n"])]
     course.board(here, "hesitate", {**found, "average_a": {n: measured.average(each) for n, each in found["a"].items()}, "average_b": measured.average(found["b"]),
-                                    **machines(here)}, choices)
+                                    **machines(here)}, HESITATE)
     with wide():
         st.plotly_chart(drawn(found["by_n"], found["network"], here.say), config=config(), alt=here.say("1_window.hesitate.alt"), key="hesitation")
     course.deeper(here, "hesitate", code=measured.average, n=now["n"], k=now["n"] - 1, own_a=f"{measured.average(own):.1f}", own_b=f"{measured.average(found['b']):.1f}",
