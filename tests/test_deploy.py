@@ -21,6 +21,8 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from websockets.asyncio.client import connect
+from websockets.exceptions import InvalidStatus
 
 from benchmarks import load
 from benchmarks.learner import Session, Unanswered
@@ -332,6 +334,19 @@ def course_page(folder, url):
     finally:
         process.terminate()
         process.wait(10)
+
+
+@needs_nginx
+def test_a_websocket_from_a_page_of_another_site_is_refused(files, server):
+    async def refused(url, origin):
+        try:
+            async with connect(f"ws://{urlsplit(url).netloc}/_stcore/stream", origin=origin, subprotocols=["streamlit"]):
+                return False
+        except InvalidStatus:
+            return True
+
+    with front([server], files=files) as door:
+        assert [ran(refused(url, origin)) for url in (server.url, door.url) for origin in (url, "https://elsewhere.example")] == [False, True] * 2
 
 
 @needs_nginx
