@@ -83,7 +83,9 @@ def kitchen(here: course.Chapter) -> None:
     menus = [here.say("board.comma").join(labels[step] for step in steps) for steps in order.RECIPES]
     course.board(here, "kitchen", {**order.kitchen(now["menu"]), "names": labels, "sauces": list(order.SAUCES), "menus": menus}, KITCHEN)
     model, (a, b) = small.load("kitchen").model, order.SAUCES
-    memories = {"a": [a], "b": [b], "ab": [a, b], "ba": [b, a]}
+    steps = order.recipe(now["menu"])
+    stand = [steps[i] for i in now["order"]] if len(now["order"]) == len(steps) else steps
+    memories = {"a": [a], "b": [b], "ab": [a, b], "ba": [b, a], "now": stand, "turned": order.swapped(stand)}
     course.deeper(here, "kitchen", code=order.last_memory, **{gap: row(order.last_memory(model, words)) for gap, words in memories.items()})
 
 

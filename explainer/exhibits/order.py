@@ -10,6 +10,7 @@ from explainer import small
 from explainer.small import kitchen as rules
 
 SAUCES = (rules.A, rules.B)
+swapped = rules.swapped         # the same steps with the sauces in each other's place
 RECIPES = (("oil", "cut", "sugar"), ("wash", "ginger", "water"), ("cut", "oil", "stir"))    # what stands between the sauces at first
 VISITED = ("car", "battle")                                                                 # twins shown in the course of the other language, too
 OWN = {"zh": ("twins_zh", "twins_en"), "en": ("twins_en", "twins_zh")}                      # a course begins with twins of its own language
@@ -115,7 +116,7 @@ def slots() -> Mapping:
     machine, verdicts = bundle.baselines["slots"], list(bundle.verdicts)
     found = []
     for words in small.examples("kitchen").long:
-        for text in (words, rules.swapped(words)):
+        for text in (words, swapped(words)):
             six, network = (reader.read(small.tokens(reader, text)) for reader in (machine, bundle.model))
             found.append({"words": list(text), "n_kept": len(machine.kept(text)), "truth": rules.dish(text), "hidden": network.signals["hidden"].tolist(),
                           **{name: [[trace.p(t, verdict) for verdict in verdicts] for t in range(len(trace))] for name, trace in (("six", six), ("network", network))}})

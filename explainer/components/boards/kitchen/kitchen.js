@@ -2,7 +2,7 @@
 function scene(board) {
   const { data, now } = board;
   const home = data.steps.map((_, i) => i);
-  const order = now.order.length ? now.order : home;
+  const order = now.order.length === home.length ? now.order : home;
   const chips = orderNow(board, "order", order);
   const said = data.said[chips.join(".")];
   const first = data.said[home.join(".")];
