@@ -19,7 +19,9 @@ def language() -> str:
         browser = (st.context.locale or "").split("-")[0]
         code = next((code for code in (wanted, browser) if code in names), next(iter(names)))
         st.session_state[LANGUAGE] = wanted if wanted in names.values() else names[code]
-    return next(code for code, name in names.items() if name == st.session_state[LANGUAGE])
+    spoken = st.session_state.get("spoken")                    # Back can lead to a link that names no language: then it stays as it was
+    st.session_state.spoken = next((code for code, name in names.items() if name == st.session_state[LANGUAGE]), spoken)
+    return st.session_state.spoken
 
 
 def language_switch(say: lessons.Say) -> None:
@@ -84,5 +86,5 @@ def choose(chapter: str, board: str, **parts: object) -> None:
     """Choose on behalf of the learner, as a button beside the board does; forgets what the board last reported."""
     st.session_state.kept[chapter].setdefault(board, {}).update(parts)
     reported = st.session_state.get(board_key(chapter, board), {}).get("choices")
-    if reported:
+    if isinstance(reported, dict):
         reported.update(parts)

@@ -22,7 +22,7 @@ class Way:
     link: dict[str, str] = field(default_factory=dict)
 
     def address(self, say: Say) -> str:
-        """The link, for another window; it keeps the language."""
+        """The link; it keeps the language."""
         first = next(iter(lessons.chapters(say.language)))
         place = "" if self.page == first else self.page.partition("_")[2] or self.page
         return f"./{place}?{urlencode(self.link | {controls.LANGUAGE: say('ui.language_name')})}"
@@ -30,13 +30,9 @@ class Way:
 
 def mount(board: str, say: Say, key: str, data: Mapping, ways: Mapping[str, Way], words: Mapping[str, str], choices: Mapping[str, Choice] | None = None,
           start: Mapping[str, object] | None = None) -> None:
-    """A board that is no scene. Where one of its ways was taken, the learner goes there instead."""
+    """A board that is no scene, with ways to other pages by their names."""
     choices = choices or {}
-    report = st.session_state.get(key, {}).get("choices")
-    taken = report.get("go") if isinstance(report, Mapping) else None
-    if isinstance(taken, str) and taken in ways:
-        st.switch_page(f"pages/{ways[taken].page}.py", query_params=ways[taken].link)
-    boards.mount(board, {"lang": say.language, "language": say("ui.language_name"), "say": dict(words), "start": {"go": "", **(start or {})},
+    boards.mount(board, {"lang": say.language, "language": say("ui.language_name"), "say": dict(words), "start": dict(start or {}),
                          "link": {name: choice.param for name, choice in choices.items()}, "home": {name: choice.first for name, choice in choices.items()},
                          "ways": {name: way.address(say) for name, way in ways.items()}, **data}, key)
 
