@@ -318,6 +318,18 @@ def test_no_string_of_the_stage_lies_idle():
     assert idle == []
 
 
+LEADING = {"prose": "board", "glossary": "board", "map": "map", "recap": "recap", "sort": "recap"}       # boards that are no scene -> the file of their strings
+
+
+@pytest.mark.parametrize("board, file", LEADING.items())
+def test_no_string_of_a_board_beside_the_scenes_lies_idle(board, file):
+    strings = say(FIRST).section(file)
+    own = [key for key in strings if not re.match(r"act\.|card\.", key)] if file == board == "map" else \
+        [key.removeprefix(f"{board}.") for key in strings if key.startswith(f"{board}.")]
+    drawn = (PROSE.parents[1] / f"explainer/components/boards/{board}/{board}.js").read_text("utf-8") + "".join(code())
+    assert own and [key for key in own if not re.search(rf"""["'.]{key}["']""", drawn)] == []
+
+
 # ---- lessons
 
 def test_the_switch_follows_the_authors_order_and_names():
