@@ -501,6 +501,7 @@ def test_links_open_the_same_screen(visit):
     played = Played(visit("order?at=5&guess=-&clip=1&way=1&page=4&hunch=unsure&lang=English"))
     played.find("[data-machine=network]").wait_for()
     assert played.bars("[data-machine=network]") == pytest.approx(shown["network"][4], abs=EXACT)
+    expect(played.find("[data-own]")).to_contain_text(lessons.say("en")(f"{NAME}.names.unsure"))
     played = Played(visit("order?at=1&guess=0&rows=3&words=5"))
     expect(played.find("[data-panel=rows]")).to_have_attribute("data-broken", "false")
     assert played.find("[data-look=shuffled]").get_attribute("data-surprise") == str(shuffling.sentence("zh")["looks"][5]["surprise"])

@@ -16,6 +16,7 @@ function scene(board) {
   return [
     h("div", { class: "book", key: "book" }, page,
       h("div", { class: "leaves" },
+        h("p", { class: "own", "data-own": now.hunch }, h("span", { class: "star", "aria-hidden": "true" }, "★"), board.say("own", { verdict: data.names[now.hunch] })),
         h("ol", { class: "strip", "aria-label": board.say("strip") }, frames.map((frame, i) => h("li", { key: "leaf" + i, class: "leaf" + (now.n && i === now.n - 1 ? " now" : i < now.n ? " seen" : "") }, i < now.n || (!now.n && i === data.middle) ? picture(board, frame, "small", board.say("frame", { n: i + 1, all: frames.length })) : h("span", { class: "back" }, String(i + 1))))),
         h("div", { class: "row" },
           pressable({ class: "primary", "data-leaf": "next", disabled: now.n === frames.length, onclick: () => board.choose({ n: now.n + 1 }) }, board.say(now.n ? "next" : "begin")),
