@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from explainer.typeset import fill, typeset
+from explainer.typeset import fill, gaps, typeset
 
 _OPTION = re.compile(r"- \[([ x])\] (.+)")
 LIVE = ("_formula", "_code")        # blocks that are filled anew at every step
@@ -60,6 +60,13 @@ class Lesson:
             guess=self.guess and asked(self.guess),
         )
 
+
+    def unfilled(self, mark: str) -> "Lesson":
+        """The same lesson with a mark in every gap that `filled` would close: its numbers cannot be had."""
+        asked = [*self.check.options, *(self.guess.options if self.guess else ())]
+        texts = [self.title, self.question, *self.blocks.values(), self.check.question, self.guess.question if self.guess else "",
+                 *(option.text for option in asked), *(option.feedback for option in asked)]
+        return self.filled(**dict.fromkeys(frozenset().union(*map(gaps, texts)), mark))
 
     def block(self, name: str, **values: object) -> str:
         """A LIVE block with the numbers of this moment in its gaps."""

@@ -60,18 +60,25 @@ def chapter(name: str, facts: Callable[[Say], Mapping[str, object]]) -> Chapter:
     code = controls.language()
     say = lessons.say(code)
     controls.enter(name)
-    try:
-        lesson = lessons.lesson(code, name).filled(**facts(say))
-    except BundleError as broken:
-        st.error(say("ui.bundle_broken", file=broken.file, command=broken.command))
-        st.stop()
+    lesson, fault = told(lessons.lesson(code, name), facts, say)
     at, depth = (chosen_on(name, "head", HEAD | {"depth": replace(HEAD["depth"], first=st.session_state.get("depth", "picture"))})[it] for it in HEAD)
     st.session_state.depth = depth
     here = Chapter(name, say, lesson, max(1, min(at, len(scene_names(say, name)) + 1)), depth, own_guess(lesson, chosen_on(name, "guess", GUESS)["guess"]))
     if st.session_state.link_ignored:
         st.info(say("ui.link_other"))
     head(here)
+    if fault:
+        with middle():
+            page.broken(say, fault)
     return here
+
+
+def told(lesson: Lesson, facts: Callable[[Say], Mapping[str, object]], say: Say) -> tuple[Lesson, BundleError | None]:
+    """The lesson with its numbers; where a machine's file is broken, with dashes instead, and the fault."""
+    try:
+        return lesson.filled(**facts(say)), None
+    except BundleError as fault:
+        return lesson.unfilled("—"), fault
 
 
 def head(here: Chapter) -> None:
@@ -137,7 +144,11 @@ def scenes(here: Chapter, **shown: Callable[[Chapter], None]) -> None:
         return
     name = names[here.at - 1]
     text(here, f"{name}_story" if here.depth == "story" and f"{name}_story" in here.lesson.blocks else name)
-    shown[name](here)
+    try:
+        shown[name](here)
+    except BundleError as fault:
+        with middle():
+            page.broken(here.say, fault)
     text(here, f"{name}_after")
     text(here, "honest", quiet=True)
     onward(here)

@@ -1,12 +1,13 @@
 """A lesson laid out: the Stage, what comes after it, and a closer look."""
 
 import gc
+import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
 
-from explainer import controls, lessons, signposts
+from explainer import controls, lessons, shelf, signposts
 from explainer.bundles import BundleError
 from explainer.choices import MILESTONES, Choices
 from explainer.components import check as closing_check
@@ -84,8 +85,8 @@ def chapter(name: str) -> Chapter:
     controls.enter(name)
     try:
         lesson = lessons.lesson(code, name).filled(**facts(say, machines(code)))
-    except BundleError as broken:
-        st.error(say("ui.bundle_broken", file=broken.file, command=broken.command))
+    except BundleError as fault:
+        broken(say, fault)
         st.stop()
     now, start = controls.stage_choices(code, name)
     reading, _ = requested(say, now)
@@ -94,24 +95,30 @@ def chapter(name: str) -> Chapter:
     return Chapter(name, say, lesson, now, start)
 
 
+def broken(say: Say, fault: BundleError) -> None:
+    """A file of a machine cannot be used: a line for the learner, one in the log for whoever runs the server."""
+    logging.getLogger(__name__).error("%s", fault)
+    st.error(say("ui.bundle_broken", file=fault.file, command=fault.command))
+
+
 def main_scene(here: Chapter) -> None:
     """The Stage with the learner's sentence; a part of a link that could not be used is told above it."""
     if st.session_state.link_ignored or not has_place(requested(here.say, here.start)[0], here.start):
         st.info(here.say("ui.link_other"))
-    scene = kept(here.say.language, here.name, Choices(sentence=here.now.sentence), here.start, prose_saved())
+    scene = kept(here.say.language, here.name, Choices(sentence=here.now.sentence), here.start, files_saved())
     stage.mount(touched(scene, here.say, here.now), key=controls.STAGE)
 
 
 @st.cache_data(show_spinner=False, max_entries=256)
 def kept(code: str, name: str, chosen: Choices, start: Choices, saved: int) -> bytes:
-    """The scene of a sentence, kept for the next learner who reads it; `saved` renews it after an author's edit."""
+    """The scene of a sentence, kept for the next learner who reads it; `saved` renews it after an author's edit or a rebuilt machine."""
     say = lessons.say(code)
     lesson = lessons.lesson(code, name).filled(**facts(say, machines(code)))
     return untouched(say, lesson, chosen, start)
 
 
-def prose_saved() -> int:
-    return max(path.stat().st_mtime_ns for path in lessons.PROSE.glob("*/*.*"))
+def files_saved() -> int:
+    return max(path.stat().st_mtime_ns for path in [*lessons.PROSE.glob("*/*.*"), *shelf.BUNDLES.glob("diary_*/*.*")])
 
 
 def after_scene(here: Chapter, *blocks: str) -> None:

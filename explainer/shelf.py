@@ -4,7 +4,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,26 @@ class BundleError(Exception):
         super().__init__(f"{path}: {fault}. Rebuild it with: {self.command}")
 
 
+class Card(dict):
+    """A part of a card; asking it for what it does not have raises BundleError, as a card of another version would."""
+
+    def __init__(self, path: Path, parts: Mapping):
+        super().__init__(parts)
+        self.path = path
+
+    def __missing__(self, key: str):
+        raise BundleError(self.path, f"the card lacks {key}")
+
+
+@contextmanager
+def fitting(path: Path, fault: str) -> Iterator[None]:
+    """Whatever does not fit the way a file is read here becomes a BundleError that names the file."""
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as slip:
+        raise BundleError(path, f"{fault} ({slip})") from slip
+
+
 def content(path: Path) -> bytes:
     """What a bundle's file holds. Raises BundleError."""
     try:
@@ -34,7 +55,7 @@ def content(path: Path) -> bytes:
 def card_of(path: Path, keys: Collection[str]) -> dict:
     """A card that has all of these keys. Raises BundleError."""
     try:
-        card = json.loads(content(path))
+        card = json.loads(content(path), object_hook=lambda parts: Card(path, parts))
     except ValueError as fault:
         raise BundleError(path, "the card is damaged") from fault
     if not isinstance(card, dict):

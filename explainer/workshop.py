@@ -58,16 +58,16 @@ class Workshop:
         self.running: set[str] = set()
         self.spare: subprocess.Popen | None = None
         self.lock = threading.Lock()
-        self.folder = tempfile.TemporaryDirectory(prefix="workshop_")
+        self.folder: tempfile.TemporaryDirectory | None = None
 
     def submit(self, request: Mapping) -> str:
         """Put a training in the queue and return its ticket. Raises Full."""
         with self.lock:
             if len(self.queue) >= self.waiting:
                 raise Full
-            ticket = secrets.token_urlsafe(12)
-            self.jobs[ticket] = Job(request, Path(self.folder.name) / f"{ticket}.safetensors")
-            self.queue.append(ticket)
+            ticket, place = secrets.token_urlsafe(12), self._place()
+            self.jobs[ticket] = Job(request, (place or Path()) / f"{ticket}.safetensors", ended=None if place else "failed")
+            self.queue += [ticket] if place else []
             self._tidy()
             self._begin()
         return ticket
@@ -108,6 +108,14 @@ class Workshop:
                 self.spare.kill()
                 self.spare.wait()
 
+    def _place(self) -> Path | None:
+        """The folder for weights; None while the disk has no room for one."""
+        try:
+            self.folder = self.folder or tempfile.TemporaryDirectory(prefix="workshop_")
+        except OSError:
+            return None
+        return Path(self.folder.name)
+
     def _process(self) -> subprocess.Popen:
         return subprocess.Popen([sys.executable, "-m", "explainer.training.tasks"], cwd=ROOT, env={**os.environ, **ENVIRONMENT, "GIVE_WAY": str(self.give_way)},
                                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, encoding="utf-8")
@@ -134,6 +142,8 @@ class Workshop:
             clock.cancel()
             with self.lock:
                 job.ended = job.ended or "failed"
+                if job.ended != "done":
+                    job.file.unlink(missing_ok=True)         # half a file helps nobody, least of all on a full disk
                 self.running.discard(ticket)
                 self._begin()
 

@@ -42,9 +42,9 @@ def healthy(url):
 
 
 @contextmanager
-def serve(script=ROOT / "app.py", folder=ROOT, seconds=60):
+def serve(script=ROOT / "app.py", folder=ROOT, seconds=60, port=None):
     """A Server running `script` with the settings that stand in `folder`, ours if none is named; it ends with the block."""
-    port = free_port()
+    port = port or free_port()
     url = f"http://localhost:{port}"
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port),
                "--server.headless", "true", "--server.fileWatcherType", "none",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from explainer.models.ngram import NgramModel
 from explainer.models.recurrent import RecurrentModel
-from explainer.shelf import BUNDLES, BundleError, card_of, sha256, tables
+from explainer.shelf import BUNDLES, BundleError, card_of, fitting, sha256, tables
 from explainer.vocabulary import Vocabulary
 
 CARD = ("kind", "words", "joiner", "weights", "corpus")         # what a reader of a card relies on
@@ -25,10 +25,8 @@ def load(world: str, name: str = "elman", folder: Path = BUNDLES) -> Bundle:
     path = folder / world / f"{name}.safetensors"
     card = card_of(path.with_suffix(".json"), CARD)
     weights = tables(path, card["weights"])
-    try:
+    with fitting(path, "its tables do not fit"):
         return Bundle(RecurrentModel.from_weights(vocabulary(card), card["kind"], weights), card)
-    except ValueError as fault:
-        raise BundleError(path, str(fault)) from fault
 
 
 def model(world: str, name: str = "elman", folder: Path = BUNDLES) -> RecurrentModel:
@@ -40,8 +38,12 @@ def ngram(world: str, n: int, folder: Path = BUNDLES) -> NgramModel:
     """The n-gram that counted the very sentences the world's network was trained on. Raises BundleError."""
     path = folder / world / "corpus.safetensors"
     card = card_of(path.with_name("elman.json"), CARD)
-    corpus = tables(path, card["corpus"]["file"])
-    return NgramModel(n, vocabulary(card), corpus["tokens"], corpus["starts"])
+    with fitting(path, "its sentences do not fit"):
+        corpus = tables(path, card["corpus"]["file"])
+        tokens, starts, vocab = corpus["tokens"], corpus["starts"], vocabulary(card)
+        if tokens.ndim != 1 or starts.ndim != 1 or tokens.max() >= len(vocab) or starts.max() >= len(tokens):
+            raise ValueError(f"tables of the shapes {tokens.shape} and {starts.shape} for {len(vocab)} words")
+        return NgramModel(n, vocab, tokens, starts)
 
 
 def vocabulary(card: Mapping) -> Vocabulary:

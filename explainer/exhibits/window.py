@@ -9,7 +9,7 @@ import numpy as np
 from explainer import bundles, worlds
 from explainer.bundles import BUNDLES, windows
 from explainer.models.recurrent import RecurrentModel
-from explainer.shelf import BundleError, tables
+from explainer.shelf import BundleError, fitting, tables
 from explainer.trace import Trace
 from explainer.vocabulary import START, Vocabulary
 from explainer.worlds import Scene
@@ -54,6 +54,8 @@ def diary(language: str) -> Diary:
     bundle, card = bundles.load(world), windows.load(world)
     if (card["weights"], card["corpus"]) != (bundle.card["weights"], bundle.card["corpus"]["file"]):
         raise BundleError(BUNDLES / "windows" / f"{world}.json", "it was measured on other files than those of the bundle")
+    with fitting(BUNDLES / "windows" / f"{world}.json", "its windows have no lengths"):
+        max(map(int, card["windows"]))
     corpus = tables(BUNDLES / world / "corpus.safetensors", card["corpus"])
     return Diary(bundle.model, corpus["tokens"].astype(np.int64), corpus["starts"].astype(np.int64), card, worlds.load(world).scene)
 

@@ -68,11 +68,9 @@ def load(name: str, folder: Path = BUNDLES) -> SmallBundle:
     """The machines <folder>/<name>. Raises BundleError."""
     path = folder / name / MODELS
     card = load_card(name, folder)
-    tables = split(shelf.tables(path, card.get("weights")))
-    try:
-        return SmallBundle(name, WORLDS[name].machines(tables), card)
-    except (ValueError, KeyError, IndexError) as fault:
-        raise BundleError(path, f"the tables do not fit this world ({fault})") from fault
+    tables = shelf.tables(path, card["weights"])
+    with shelf.fitting(path, "the tables do not fit this world"):
+        return SmallBundle(name, WORLDS[name].machines(split(tables)), card)
 
 
 def load_card(name: str, folder: Path = BUNDLES) -> dict:
