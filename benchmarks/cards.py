@@ -1,4 +1,4 @@
-"""What the shipped networks score, as their cards say, beside the n-grams that counted the same sentences.
+"""What the shipped networks score, as their cards say, beside the baselines that met the same sentences.
 
     python -m benchmarks.cards
 """
@@ -13,7 +13,16 @@ HEAD = ["", "right at the blank", "… up to 15 words back", "… who and what n
 
 
 def cards():
-    """Every card on disk."""
+    """Every card of a diary."""
+    return [card for card in all_cards() if "scenes" in card]
+
+
+def small_cards():
+    """Every card of a small world whose machines are scored."""
+    return [card for card in all_cards() if "claims" in card and "scores" in card]
+
+
+def all_cards():
     return [json.loads(path.read_text("utf-8")) for path in sorted(BUNDLES.glob("*/*.json"))]
 
 
@@ -33,5 +42,20 @@ def scores(card):
             + table(HEAD, rows(card)))
 
 
+def small_scores(card):
+    """The table of one small world: a row a machine, a column for everything that was scored."""
+    measured = list(dict.fromkeys(what for found in card["scores"].values() for what in found))
+    body = [[f"**{name}, {card['numbers'][name]:,} numbers**" if name == "network" else f"{name}, {card['numbers'][name]:,} numbers" if name in card["numbers"] else name,
+             *(told(what, found.get(what)) for what in measured)] for name, found in card["scores"].items()]
+    return f"`{card['world']}`: {card['corpus']['training']:,} practice stories, {card['corpus']['test']:,} new ones.\n\n" + table(["", *measured], body)
+
+
+def told(what, number):
+    """A share in percent, a perplexity as it is."""
+    if number is None:
+        return ""
+    return f"{number:.2f}" if what == "perplexity" else f"{100 * number:.1f} %"
+
+
 if __name__ == "__main__":
-    print("\n\n".join(map(scores, cards())))
+    print("\n\n".join([*map(scores, cards()), *map(small_scores, small_cards())]))

@@ -76,7 +76,7 @@ SMALL: Mapping[str, SmallRecipe] = {
     "slots": SmallRecipe(cells=16, n_stories=6000, rounds=15, batch=128, rate=1e-2, seeds=(1,), world_seed=2),
     "twins_zh": SmallRecipe(cells=16, n_stories=4000, rounds=30, seeds=(1,)),
     "twins_en": SmallRecipe(cells=16, n_stories=4000, rounds=30, seeds=(1,)),
-    "clips": SmallRecipe(cells=6, n_stories=3000, rounds=20, batch=128, rate=2e-2, seeds=(1,), decay=0.3),
+    "clips": SmallRecipe(cells=8, n_stories=3000, rounds=25, batch=256, rate=2e-2, seeds=(1,), decay=0.5),
     "customers": SmallRecipe(cells=0, n_stories=2500, rounds=0, seeds=()),
     "faces": SmallRecipe(cells=6, n_stories=3000, rounds=15, seeds=(1,)),
 }

@@ -372,33 +372,41 @@ def test_a_verdict_is_open_until_it_is_decided_and_jumbled_words_decide_nothing(
 
 # — the flip book —
 
-def test_every_frame_belongs_to_an_opening_door_as_often_as_to_a_closing_one():
+def gap(frame):
+    """How much light there is under the beam, from the pixels alone."""
+    return 1 - frame.reshape(8, 8)[1:].mean()
+
+
+def test_every_clip_has_a_partner_that_ends_in_the_same_picture_the_other_way():
     for pile in piles_of("clips"):
         seen = defaultdict(Counter)
         for story in pile:
-            for frame in story.item:
-                seen[frame.tobytes()][story.verdict] += 1
-        assert all(verdicts["opening"] == verdicts["closing"] for verdicts in seen.values())
+            seen[story.item[-1].tobytes()][story.verdict] += 1
+        assert all(verdicts == {"opening": 1, "closing": 1} for verdicts in seen.values())
 
 
 def test_a_door_that_opens_has_a_gap_that_grows():
-    for story in piles_of("clips").test[:100]:
-        light = 1 - story.item.mean(axis=1)
-        assert (light[-1] > light[0]) == (story.verdict == "opening")
+    told = [(gap(story.item[-1]) > gap(story.item[-2])) == (story.verdict == "opening") for story in piles_of("clips").test]
+    assert np.mean(told) >= 0.99                                           # a little noise
+    for clip in small.examples("clips"):
+        light = [gap(frame) for frame in clip.frames]
+        assert (sorted(light) if clip.verdict == "opening" else sorted(light, reverse=True)) == light
+    for story in piles_of("clips").test:
         assert story.item.shape == (5, 64) and story.item.min() >= 0 and story.item.max() <= 1
 
 
 def test_one_frame_cannot_know_and_five_tell():
     bundle, test = small.load("clips"), piles_of("clips").test
     assert share_right(bundle, test) >= 0.95
+    assert share_right(bundle, test, "single") == 0.5
     for machine in (NETWORK, "single"):
-        alone = [(on_top(bundle, story.item[n:n + 1], machine), story.verdict) for story in test for n in range(5)]
-        assert np.mean([told == verdict for told, verdict in alone]) == 0.5
+        assert np.mean([on_top(bundle, story.item[-1:], machine) == story.verdict for story in test]) == 0.5
     single = bundle.baselines["single"]
-    for story in test[:50]:
+    for story in test[:100]:
         np.testing.assert_array_equal(single.read(story.item).probs[1:], [single.read(frame[None]).probs[-1] for frame in story.item])
-        assert 0.3 < bundle.verdict(story.item[2:3], "single")["opening"] < 0.7
-    assert {clip.verdict for clip in small.examples("clips")} == {"opening", "closing"}
+        assert all(0.45 < p < 0.55 for p in single.read(story.item).probs[1:, 2])
+        assert 0.3 < bundle.verdict(story.item[-1:])["opening"] < 0.7
+    assert [clip.verdict for clip in small.examples("clips")] == ["opening", "closing"] * 2
     for clip in small.examples("clips"):
         assert on_top(bundle, clip.frames) == clip.verdict != on_top(bundle, clip.frames[::-1])
 
