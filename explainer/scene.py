@@ -1,6 +1,7 @@
 """What the Stage is given: one reading, in one language, as JSON. Every number in it comes from a Trace."""
 
 import json
+import re
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +15,7 @@ from explainer.models.ngram import NgramModel, smoothed
 from explainer.panels import bars, best_scores, rounded, rows, signals, source
 from explainer.reading import (BLANK, Machines, Reading, changed, covered_once, donors, holding, language_of, leans, machines,
                                numbered, others, read, usable)
+from explainer.shelf import BundleError
 from explainer.vocabulary import Piece, Vocabulary
 
 VOTERS = 3              # corpus lines shown for one word
@@ -23,7 +25,10 @@ def requested(say: Say, choices: Choices) -> tuple[Reading, str | None]:
     """The reading a learner asked for; a kind line about the sentence if the example is read instead."""
     if not choices.sentence:
         return example(say.language), None
-    home = machines(language_of(choices.sentence, say.language))
+    try:
+        home = machines(language_of(choices.sentence, say.language))
+    except BundleError as broken:                           # those of the other language; without its own no page begins
+        return example(say.language), say("ui.bundle_broken", file=broken.file, command=broken.command).replace("`", "")
     pieces = home.network.vocab.split(choices.sentence)
     problem = narration.problem_line(say, choices.sentence, pieces, words=MAX_WORDS, characters=MAX_CHARACTERS)
     return (example(say.language), problem) if problem else (read(home, pieces), None)
@@ -71,7 +76,7 @@ def untouched(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> byt
              "holds": np.flatnonzero(held > HOLDS).tolist() if others(reading) else []}],
         "narration": list(told),
         "announce": [narration.announce(say, words, reading.a, reading.b, t, line) for t, line in enumerate(told)],
-        "after": {"end": narration.end_line(say, words, reading.a, reading.b),
+        "after": {"end": ending(say, words, reading, told[-1]),
                   "guess": {word: narration.guess_line(say, word, reading.a, reading.b) for word in asked}},
         "leans": {"word": [reading.b.top(t)[0][0] for t in range(reading.last + 1)], "lost": rounded(leans(reading, once), 6),
                   "line": narration.each_once_line(say, words, reading.b, once, reading.last)},
@@ -83,6 +88,13 @@ def untouched(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> byt
         "code": {"A": source(smoothed), "B": source(CELLS[home.network.kind].step)},
         "facts": say("ui.honesty", **facts(say, home)),
     })
+
+
+def ending(say: Say, words: list[str], reading: Reading, told: str) -> str:
+    """What is said after the last word; nothing, where its figures have just been told."""
+    line = narration.end_line(say, words, reading.a, reading.b)
+    figures = re.findall(r"[<>]?\d+", line)
+    return "" if figures and set(figures) <= set(re.findall(r"[<>]?\d+", told)) else line
 
 
 def touched(scene: bytes, say: Say, choices: Choices) -> bytes:

@@ -7,7 +7,7 @@ from explainer import lessons
 from explainer.figures.answers import distribution
 from explainer.figures.frame import escaped, numbered
 from explainer.figures.memory import heatmap
-from explainer.figures.path import paths, shadow
+from explainer.figures.path import frame, labels, paths, shadow
 from explainer.trace import Trace
 from explainer.vocabulary import RESERVED, Vocabulary
 
@@ -54,6 +54,17 @@ def test_distances_in_a_plane_survive_the_shadow():
     flat = shadow(plane)
     assert flat.share == pytest.approx(1)
     np.testing.assert_allclose(np.linalg.norm(flat.paths[0][0] - flat.paths[0][1:], axis=1), np.linalg.norm(plane[0] - plane[1:], axis=1))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_label_of_a_path_lies_on_another_or_leaves_a_phone(seed):
+    points = np.random.default_rng(seed).normal(size=(12, 2))
+    scale, (left, right), _ = frame(points)
+    found = labels(points * scale, [f"{t} sentence" for t in range(12)], (left * scale, right * scale))
+    kept = [label for label in found if label]
+    assert len(kept) > 5 and found[-1]
+    assert not any(one.meets(other.box) for one in kept for other in kept if one is not other)
+    assert all(left * scale <= label.box[0] and label.box[1] <= right * scale for label in kept)
 
 
 def test_a_memory_that_never_moves_has_a_shadow_too():

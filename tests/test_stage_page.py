@@ -188,6 +188,18 @@ def contrast(colours):
     return max(brightness) - min(brightness)
 
 
+def test_a_screen_reader_hears_every_tile(open_page):
+    reading = given("en")
+    shown = open_page(reading)
+    shown.guess()
+    shown.go(4)
+    for cell, value in enumerate(reading["lanes"][1]["signals"]["hidden"][4]):
+        printed = f"{abs(value):.1f}"
+        sign = "" if float(printed) == 0 else "+" if value > 0 else "\u2212"
+        told = lessons.say("en")("stage.tile_value", cell=cell + 1, value=sign + printed)
+        expect(shown.find(f".tile[data-cell='{cell}']")).to_have_attribute("aria-label", told)
+
+
 def test_the_tiles_wear_the_colours_of_their_values(open_page):
     shown = open_page(given("zh"))
     shown.guess()

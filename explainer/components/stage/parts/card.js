@@ -15,7 +15,7 @@ function slots(stage, lane) {                          // empty places of all wo
   return unchanged(stage, "slots" + lane.id, [stage.places], () => {
     const around = ({ x, width }) => `M${x + 9} 6.5h${width - 18}q6 0 6 6v19q0 6 -6 6h${18 - width}q-6 0 -6 -6v-19q0 -6 6 -6`;
     return h("svg", { key: "slots", class: "slots", "aria-hidden": "true", width: axisLength(stage.places), height: 44 },
-      h("path", { d: stage.places.slice(1, -1).map(around).join("") }));
+      stage.places.slice(1, -1).map((place) => h("path", { d: around(place) })));
   });
 }
 

@@ -9,17 +9,22 @@ function graph(stage, lane) {
   const drawn = unchanged(stage, "shapes", [lane.bars, places], () => shapes(lane, places, half));
   const home = middle(places[view.step]);
   const wide = axisLength(places);
-  return h("svg", { key: "graph", class: "graph" + (view.rolled ? " rolled" : ""), role: "img", "aria-label": stage.say("graph"), "data-cells": view.step,
-    width: wide, height: GRAPH_HEIGHT, viewBox: `0 0 ${wide} ${GRAPH_HEIGHT}` },
-    h("circle", { key: "start", class: "graph-start" + (view.step === 0 ? " now" : ""), cx: middle(places[0]), cy: BOX.top + BOX.height / 2, r: 6 }),
-    places.slice(1, view.step + 1).map((place, i) => {
-      const moved = view.rolled ? home - middle(place) : 0;
-      const now = i + 1 === view.step;
-      return unchanged(stage, "graph" + (i + 1), [lane.bars, places, moved, now], () => graphCell(drawn[i], i + 1, moved, now));
-    }),
-    unchanged(stage, "graph-past", [drawn, view.step], () => h("g", { key: "past", class: "graph-past" },
-      ["along", "in", "out", "cell-mark", "mini"].map((part) => h("path", { key: part, class: "wire " + part, d: drawn.slice(0, Math.max(0, view.step - 1)).map((cell) => cell[part]).join("") })))),
-    view.rolled ? h("g", { key: "loop", class: "graph-loop" }, rollLoop(stage, home, half)) : null);
+  const area = { width: wide, height: GRAPH_HEIGHT, viewBox: `0 0 ${wide} ${GRAPH_HEIGHT}` };
+  return h("div", { key: "graph", class: "graph" + (view.rolled ? " rolled" : ""), role: "img", "aria-label": stage.say("graph"), "data-cells": view.step, style: `width:${wide}px` },
+    h("div", { key: "wires", class: "graph-wires", style: `clip-path:inset(0 ${wide - places[view.step].x}px 0 0)` }, unchanged(stage, "wires", [drawn], () => wires(drawn, area))),
+    h("svg", { key: "cells", class: "graph-cells", ...area },
+      h("circle", { key: "start", class: "graph-start" + (view.step === 0 ? " now" : ""), cx: middle(places[0]), cy: BOX.top + BOX.height / 2, r: 6 }),
+      places.slice(1, view.step + 1).map((place, i) => {
+        const moved = view.rolled ? home - middle(place) : 0;
+        const now = i + 1 === view.step;
+        return unchanged(stage, "graph" + (i + 1), [drawn, moved, now], () => graphCell(drawn[i], i + 1, moved, now));
+      }),
+      view.rolled ? h("g", { key: "loop", class: "graph-loop" }, rollLoop(stage, home, half)) : null));
+}
+
+function wires(drawn, area) {                          // of all words, one stroke a kind, drawn once: a step uncovers those of former words
+  return h("svg", { key: "wires", ...area },
+    ["along", "in", "out", "cell-mark", "mini"].map((part) => h("path", { class: "wire " + part, d: drawn.map((cell) => cell[part]).join("") })));
 }
 
 function halfBox(places) {                             // half the width of a box: between neighbours there is always room for the arrow
@@ -28,7 +33,7 @@ function halfBox(places) {                             // half the width of a bo
   return clamp(Math.min((Math.min(...apart) - GAP) / 2, first), 8, BOX.width / 2);
 }
 
-function graphCell(cell, step, moved, now) {           // the wires of former words are drawn together, in one stroke a kind
+function graphCell(cell, step, moved, now) {
   const path = (part) => h("path", { key: part, class: "wire " + part, d: cell[part] });
   return h("g", { key: "cell" + step, class: "graph-cell" + (now ? " now" : ""), "data-step": step, style: moved ? `transform:translateX(${moved}px)` : null },
     now ? ["along", "in"].map(path) : null,

@@ -8,7 +8,7 @@ function laneOf(stage, lane) {
   const { data } = stage;
   const recurrent = lane.kind === "recurrent";
   const inside = stage.insideShown(lane);
-  return h("section", { key: "lane" + lane.id, class: `lane lane-${lane.id.toLowerCase()} ${lane.kind}` + (inside ? "" : " closed"), "data-lane": lane.id,
+  return h("section", { key: "lane" + lane.id, class: `lane lane-${lane.id.toLowerCase()} ${lane.kind}` + (inside ? "" : " closed") + (tilesLarge(stage) ? " spread" : ""), "data-lane": lane.id,
     "aria-label": stage.say("lane", { letter: lane.id, name: lane.name }) },
     h("div", { key: "left", class: "lane-left" }, laneHead(stage, lane, recurrent), recurrent ? recurrentTime(stage, lane) : countingTime(stage, lane)),
     flow(stage),

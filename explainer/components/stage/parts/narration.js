@@ -11,7 +11,7 @@ function narration(stage) {
   const ended = view.step === steps(data) && !data.changed;
   return h("div", { key: "narration", class: "narration" },
     h("div", { key: "lines", class: "narration-lines" }, lines(stage, ended)),
-    ended ? h("p", { key: "end", class: "end-line", "data-end": "" }, data.after.end) : null,
+    ended && data.after.end ? h("p", { key: "end", class: "end-line", "data-end": "" }, data.after.end) : null,
     ended && data.after.guess[view.guess] ? h("p", { key: "yours", class: "guess-line", "data-yours": "" }, data.after.guess[view.guess]) : null);
 }
 

@@ -4,6 +4,7 @@ const NARROW = 720;                                    // as in the style sheet:
 function draw(stage) {
   const { root, data, view } = stage;
   stage.places = columns(stage);
+  if (!stage.hurried) stage.heard = memoryLane(data).signals.hidden[view.step];
   const marks = { step: view.step, steps: steps(data), guess: view.guess === null ? "" : view.guess, reading: stage.readings, depth: view.depth, open: view.open || "", playing: view.playing ? "yes" : "no", busy: stage.busy ? "yes" : "no" };
   for (const [name, value] of Object.entries(marks)) mark(root, `data-${name}`, value);
   mark(root, "lang", data.lang === "zh" ? "zh-CN" : data.lang);
@@ -24,7 +25,7 @@ function showMarked(lines) {
   const name = marked && marked.textContent;
   if (!marked || lines.shown === name) return;
   lines.shown = name;                                  // once, then the reader may scroll
-  lines.scrollTop = marked.offsetTop - lines.offsetTop - 22;
+  lines.scrollTop = marked.offsetTop - lines.offsetTop - 2 * marked.offsetHeight;      // under the first line, which stays
 }
 
 function mark(root, name, value) {                     // written only where it differs: a new `lang` restyles everything below it

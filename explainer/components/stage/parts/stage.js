@@ -2,7 +2,7 @@
 const LATE = 400;
 
 function openStage(root, data, hooks) {
-  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], course: null, readings: 1, busy: false, pending: null, byPointer: false, narrow: false, room: 700, places: [], widths: new Map(), trees: new Map(), palette: null, spoken: null };
+  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], course: null, readings: 1, busy: false, pending: null, byPointer: false, narrow: false, room: 700, places: [], widths: new Map(), trees: new Map(), palette: null, spoken: null, heard: [], hurried: false, scrolled: 0 };
   stage.say = (key, gaps) => fill(stage.data.say[key] === undefined ? key : stage.data.say[key], gaps);
   stage.letter = (letter) => (["formula", "code"].includes(stage.view.depth) ? h("i", { class: "letter-term" }, letter) : null);
   stage.pictureShown = () => stage.view.depth !== "story" && !stage.view.open;

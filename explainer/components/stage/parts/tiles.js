@@ -15,8 +15,14 @@ function tilesAcross(stage, lane) {
   return stage.narrow || lane.cells > 24 ? 8 : 6;
 }
 
+function tilesLarge(stage) {                           // on a phone the tiles stand small beside the bars until somebody wants to press them
+  const { view, narrow } = stage;
+  return !narrow || view.large || view.open === "silence" || ["formula", "code"].includes(view.depth);
+}
+
 function tileBox(stage, lane) {
   const { view } = stage;
+  const large = tilesLarge(stage);
   const hidden = lane.signals.hidden[view.step];
   const rings = mostChanged(lane, view.step);
   const choosing = view.open === "silence";
@@ -27,8 +33,9 @@ function tileBox(stage, lane) {
       h("canvas", { class: "tile-canvas", "aria-hidden": "true", kept: true }),
       h("div", { class: "tiles" + (lane.cells > 48 ? " many" : ""), role: "group", "aria-label": stage.say("memory"), style: `--across:${tilesAcross(stage, lane)}`,
         ...unchanged(stage, "tiles", [], () => ({ onpointerleave: () => stage.change({ pointed: null }) })) },
-        cellOrder(stage, lane).map((k, place) => tile(stage, lane, k, place, hidden[k], rings.includes(k))))),
-    h("p", { class: "tile-read", "data-cell-read": read }, read === null ? stage.say("tile_hint") : tileWords(stage, read, hidden[read])),
+        cellOrder(stage, lane).map((k, place) => tile(stage, lane, k, place, hidden[k], rings.includes(k), large))),
+      large ? null : h("button", { key: "enlarge", type: "button", class: "enlarge", "aria-label": stage.say("enlarge"), onclick: () => { stage.change({ large: true }); stage.focus(".tile"); } })),
+    h("p", { class: "tile-read", "data-cell-read": read }, read === null ? stage.say(large ? "tile_hint" : "enlarge") : tileWords(stage, read, hidden[read])),
     choosing ? muteButton(stage, lane) : unchanged(stage, "legend", [stage.data, stage.palette], () => legend(stage)));
 }
 
@@ -36,15 +43,16 @@ function tileWords(stage, k, value) {
   return stage.view.silenced.includes(k) ? stage.say("tile_muted", { cell: k + 1 }) : stage.say("tile_value", { cell: k + 1, value: signed(value) });
 }
 
-function tile(stage, lane, k, place, value, ringed) {  // what is pressed, pointed at and heard; its colour is drawn beneath it
+function tile(stage, lane, k, place, value, ringed, large) {  // what is pressed, pointed at and heard; its colour is drawn beneath it
   const { view } = stage;
   const muted = view.silenced.includes(k);
   const stop = view.cell === null ? place === 0 : k === view.cell;
-  return h("button", {
-    ...unchanged(stage, "hands" + k, [], () => hands(stage, k)),
+  const fixed = unchanged(stage, "hands" + k, [large], () => (large ? hands(stage, k) : { key: "tile" + k, role: "img", "data-cell": k }));
+  return h(large ? "button" : "span", {
+    ...fixed,
     "data-value": value, "data-sign": signOf(value), "data-changed": ringed ? "" : null, "data-muted": muted ? "" : null,
-    class: "tile" + (muted ? " muted" : "") + ((view.open === "silence" ? pickedCell(stage, lane) : view.cell) === k ? " picked" : ""), tabindex: stop ? "0" : "-1",
-    "aria-label": tileWords(stage, k, value), "aria-pressed": view.open === "silence" ? String(muted) : null,
+    class: "tile" + (muted ? " muted" : "") + ((view.open === "silence" ? pickedCell(stage, lane) : view.cell) === k ? " picked" : ""), tabindex: !large ? null : stop ? "0" : "-1",
+    "aria-label": tileWords(stage, k, stage.heard[k]), "aria-pressed": view.open === "silence" ? String(muted) : null,
   });
 }
 
