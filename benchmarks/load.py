@@ -6,17 +6,18 @@
 
 import argparse
 import asyncio
-import os
 import random
+import re
 import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from benchmarks import learner
+from benchmarks.answer import cores
 from benchmarks.learner import Session, Unanswered
 from benchmarks.read import memory
 from benchmarks.report import machine, median, table
@@ -27,9 +28,10 @@ from tests.server import ROOT, serve
 
 HERE = Path(__file__).parent
 SIZES, A_SECOND, SECONDS = (10, 50, 150, 300), 10, 45     # learners; how many of them arrive in a second; how long they all stay after that
-PAUSE, LATE = 2.0, 0.4                                    # s from one tap to the next; s after which the Stage reports a step
+PAUSE = 2.0                                               # s from one tap to the next
+STAGE = ROOT / "explainer/components/stage/parts/stage.js"
+LATE = int(re.search(r"^const LATE = (\d+);", STAGE.read_text("utf-8"), re.MULTILINE)[1]) / 1000     # s of rest after which the Stage reports a step
 LOGGED = "in the log"
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,12 @@ class Way:
     folder: Path
     taps: Callable
     behind: int = 0
+    late: float = 0                     # s of rest after which a step is reported
 
 
 WAYS = {
-    "course": Way("the course, one process", ROOT / "app.py", ROOT, learner.course),
-    "front": Way("the course, two processes behind nginx", ROOT / "app.py", ROOT, learner.course, behind=2),
+    "course": Way("the course, one process", ROOT / "app.py", ROOT, learner.course, late=LATE),
+    "front": Way("the course, two processes behind nginx", ROOT / "app.py", ROOT, learner.course, behind=2, late=LATE),
     "plain": Way("a plain page that redraws by rerun", HERE / "plotly_page.py", HERE, learner.plain),
     "empty": Way("an empty page with one button", HERE / "empty_page.py", HERE, learner.empty),
 }
@@ -65,11 +68,6 @@ class Met:
     own: float = 0                      # cores used by the crowd
     late: list[float] = field(default_factory=list)     # s that the crowd itself came too late
     seen: dict[str, list[float]] = field(default_factory=dict)      # in a real browser
-
-
-def cores(pids) -> float:
-    """Seconds of a core that the processes have used since they began."""
-    return sum(sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13])) / TICKS for pid in pids)
 
 
 @contextmanager
@@ -93,9 +91,12 @@ async def one(number: int, url: str, seen, paths, way: Way, texts, met: Met, arr
         met.times["first"].append(clock() - fetched)
         due = arrival + PAUSE + random.random() * PAUSE
         for kind, values, new in way.taps(number, texts):
-            sent = due + (LATE if kind == "step" else 0)
+            sent = due + (way.late if kind == "step" else 0)
             if sent > end:
                 break
+            if sent - due >= PAUSE:                     # the next tap comes first
+                due += PAUSE
+                continue
             await until(sent, met)
             fresh = await session.run(values)
             met.times[kind].append(clock() - sent)
@@ -180,7 +181,7 @@ def looking(results) -> str:
     return table(["ms, in a real browser meanwhile: median / worst", "learners", "address → first tappable choice", "step → painted", "cover → painted"], rows)
 
 
-async def everything(ways, sizes, seconds: float, browser: bool):
+async def everything(ways, sizes, seconds: float, browser: bool, late: float = LATE):
     """Every way with every size, the ways of one size after each other."""
     texts, results = learner.sentences(), []
     with tempfile.TemporaryDirectory() as folder, Watcher(browser) as watcher:
@@ -189,9 +190,10 @@ async def everything(ways, sizes, seconds: float, browser: bool):
         unpack(files)
         for n in sizes:
             for name in ways:
-                met = await crowd(WAYS[name], n, seconds, files, texts, watcher)
-                results.append((WAYS[name], met))
-                print(f"{name} {n}: {waits(met.times['step'])} ms a step, {dict(met.faults)}", flush=True)
+                way = replace(WAYS[name], late=late) if WAYS[name].late else WAYS[name]
+                met = await crowd(way, n, seconds, files, texts, watcher)
+                results.append((way, met))
+                print(f"{name} {n}: {waits(met.times['step'])} ms a step report, {waits(met.times['cover'])} a cover, {dict(met.faults)}", flush=True)
     return results
 
 
@@ -202,9 +204,10 @@ def main() -> None:
     asked.add_argument("--seconds", type=float, default=SECONDS)
     asked.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
     asked.add_argument("--no-browser", action="store_true")
+    asked.add_argument("--late", type=float, default=LATE, help="as if the Stage reported a step after so many seconds of rest")
     given = asked.parse_args()
     sizes, seconds = ((6,), 5.0) if given.quick else (given.sizes, given.seconds)
-    results = asyncio.run(everything(given.ways, sizes, seconds, not (given.quick or given.no_browser)))
+    results = asyncio.run(everything(given.ways, sizes, seconds, not (given.quick or given.no_browser), given.late))
     print(f"\n{machine()}; {A_SECOND} learners arrive in a second, each taps every {PAUSE:.0f} s until {seconds:.0f} s after the last has come\n")
     print(waiting(results), using(results), looking(results), sep="\n\n")
 
