@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from explainer import controls, journey, lessons, page, panels, signposts
 from explainer.bundles import BundleError
@@ -34,12 +35,13 @@ GUESS = {"guess": Choice("guess", guessed, "")}
 class Chapter:
     """A chapter open in one language: its prose, which scene is shown, how deep, and what the learner guessed.
 
-    guess: None before it, () for none, else the numbers of the options.
+    note: a place above the head. guess: None before it, () for none, else the numbers of the options.
     """
 
     name: str
     say: Say
     lesson: Lesson
+    note: DeltaGenerator
     at: int = 1
     depth: str = "picture"
     guess: tuple[int, ...] | None = None
@@ -63,14 +65,19 @@ def chapter(name: str, facts: Callable[[Say], Mapping[str, object]]) -> Chapter:
     lesson, fault = told(lessons.lesson(code, name), facts, say)
     at, depth = (chosen_on(name, "head", HEAD | {"depth": replace(HEAD["depth"], first=st.session_state.get("depth", "picture"))})[it] for it in HEAD)
     st.session_state.depth = depth
-    here = Chapter(name, say, lesson, max(1, min(at, len(scene_names(say, name)) + 1)), depth, own_guess(lesson, chosen_on(name, "guess", GUESS)["guess"]))
-    if st.session_state.link_ignored:
-        st.info(say("ui.link_other"))
+    here = Chapter(name, say, lesson, st.empty(), max(1, min(at, len(scene_names(say, name)) + 1)), depth, own_guess(lesson, chosen_on(name, "guess", GUESS)["guess"]))
+    tell_of_link(here)
     head(here)
     if fault:
         with middle():
             page.broken(say, fault)
     return here
+
+
+def tell_of_link(here: Chapter) -> None:
+    """Above the chapter: that a part of the link could not be used. Called again when its boards have read theirs."""
+    if st.session_state.link_ignored:
+        here.note.info(here.say("ui.link_other"))
 
 
 def told(lesson: Lesson, facts: Callable[[Say], Mapping[str, object]], say: Say) -> tuple[Lesson, BundleError | None]:
@@ -149,6 +156,7 @@ def scenes(here: Chapter, **shown: Callable[[Chapter], None]) -> None:
     except BundleError as fault:
         with middle():
             page.broken(here.say, fault)
+    tell_of_link(here)
     text(here, f"{name}_after")
     text(here, "honest", quiet=True)
     onward(here)

@@ -226,8 +226,7 @@ def test_what_a_link_asks_for_is_shown_and_nonsense_is_put_aside(language):
     assert not at.info
     for link in ({"at": 1, "copies": "99"}, {"at": 1, "copies": "<b>"}, {"at": 2, "wire": "Z"}, {"at": 3, "cut": "2"}, {"at": 4, "part": "x" * 5000}, {"at": 5, "words": "2"}, {"at": 5, "words": "31"}, {"at": 6, "joins": "-1"}):
         at = opened(language, **link)
-        # the link is checked where the board is drawn; the note stands on the next run at the latest
-        assert say("ui.link_other") in [info.value for info in at.run().info], link
+        assert say("ui.link_other") in [info.value for info in at.info], link
 
 
 @every_language
