@@ -20,8 +20,9 @@ function counted(n) {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-function fill(text, gaps) {
-  return text.replace(/\{(\w+)\}/g, (whole, name) => (gaps && name in gaps ? String(gaps[name]) : whole));
+function fill(text, gaps) {                            // a thin space around a gap goes if Han was put in beside Han
+  if (!gaps) return text;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in gaps ? String(gaps[name]) : whole)).replace(/([\u3400-\u9fff])\u2009(?=[\u3400-\u9fff])/g, "$1");
 }
 
 function sameSet(one, other) {

@@ -21,7 +21,7 @@ function answer(board, lane, name, { bars: found, total = null }, right, note) {
   const best = found[0][0];
   return h("section", { class: `panel lane-${lane}`, "data-lane": lane, "data-answer": best, "data-total": total }, h("h3", { class: "head" }, board.say(`lane_${lane}`, { name })),
     h("p", { class: "note" + (total === 0 ? " none" : "") }, note),
-    h("p", { class: "best" }, h("span", { "aria-hidden": "true" }, best === right ? "✓" : "✗"), " ", board.say(best === right ? "right" : "wrong", { word: best, right })),
+    h("p", { class: "said" }, h("span", { "aria-hidden": "true" }, best === right ? "✓" : "✗"), " ", board.say(best === right ? "right" : "wrong", { word: best, right })),
     bars(board, found.slice(0, 3).map(([word, p]) => ({ word, p })), { label: name, lane }));
 }
 

@@ -58,7 +58,9 @@ function field(board, lit) {
 function painted(board) {                              // one small square a sentence, those that voted are lit
   const canvas = board.root.querySelector(".field canvas");
   const { data, now } = board;
-  const pitch = 2, across = Math.floor(canvas.clientWidth / pitch), down = Math.ceil(data.n_sentences / across);
+  const pitch = 2, across = Math.floor(canvas.clientWidth / pitch);
+  if (across < 1) return;                              // the board has been taken off the page
+  const down = Math.ceil(data.n_sentences / across);
   const ratio = window.devicePixelRatio || 1;
   Object.assign(canvas, { width: across * pitch * ratio, height: down * pitch * ratio });
   canvas.style.height = `${down * pitch}px`;
