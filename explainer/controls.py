@@ -71,10 +71,19 @@ def board_choices(chapter: str, board: str, table: dict[str, choices.Choice]) ->
     session, kept = st.session_state, st.session_state.kept[chapter]
     link = {} if board in session.link_read else session.link
     session.link_read.add(board)
-    report = session.get(board_key(chapter, board), {}).get("choices")
-    kept[board], ignored = choices.chosen(table, link, kept.get(board, {}), report)
+    kept[board], ignored = choices.chosen(table, link, kept.get(board, {}), news(board_key(chapter, board)))
     session.link_ignored |= ignored
     return kept[board]
+
+
+def news(key: str) -> object:
+    """What a board has reported since it was last asked. A report comes with every run; it counts once, so that a button beside the board can say more."""
+    report = st.session_state.get(key, {}).get("choices")
+    turn, heard = report.get("turn") if isinstance(report, dict) else None, st.session_state.setdefault("heard", {})
+    if turn is not None and heard.get(key) == turn:
+        return None
+    heard[key] = turn
+    return report
 
 
 def board_key(chapter: str, board: str) -> str:

@@ -3,7 +3,7 @@ const LATE = 400;                                      // ms; choices that only 
 const OPEN = new WeakMap();
 
 function openBoard(root, data, send) {
-  const board = { root, data, send, now: { ...data.start }, own: {}, timers: {}, drawings: 0, sent: null, palette: readPalette(root) };
+  const board = { root, data, send, now: { ...data.start }, own: {}, timers: {}, drawings: 0, told: [], palette: readPalette(root) };
   board.say = (key, gaps) => fill(board.data.say[key] === undefined ? key : board.data.say[key], gaps);
   board.choose = (parts, late = false) => choose(board, parts, late);            // a choice of the learner: in the link, known to Python
   board.look = (parts) => { Object.assign(board.own, parts); drawBoard(board); };  // what is pointed at, and other passing things
@@ -29,26 +29,35 @@ function updateBoard(board, data) {                    // new data, or only a ne
   board.palette = readPalette(board.root);
   const before = board.data.start;
   if (data) board.data = data;
-  if (board.sent && sameChoice(board.sent, board.data.start)) board.sent = null;
-  if (data) {
-    const others = board.sent ? [] : Object.entries(data.start).filter(([name, value]) => !sameChoice(value, before[name]));      // chosen beside the board
-    if (others.length) {
-      Object.assign(board.now, Object.fromEntries(others));
-      writeBoardLink(board);
-    }
-  }
+  if (data) heard(board, before);
   drawBoard(board);
+}
+
+function heard(board, before) {                        // Python's word on what is chosen: its answer to a report, or something that was chosen beside the board
+  const { now, told, data: { start } } = board;
+  const answered = told.findIndex((choices) => sameChoice(choices, start));
+  if (answered >= 0) {                                 // the learner may have gone on since
+    told.splice(0, answered + 1);
+    return;
+  }
+  const others = Object.keys(start).filter((name) => !sameChoice(start[name], before[name]) && !sameChoice(start[name], now[name]));
+  if (!others.length) return;
+  for (const name of others) now[name] = start[name];
+  told.length = 0;
+  writeBoardLink(board);
 }
 
 function choose(board, parts, late) {
   Object.assign(board.now, parts);
-  board.sent = { ...board.now };                       // until Python answers to just this, what it says of earlier choices is out of date
   drawBoard(board);
   clearTimeout(board.timers.report);
-  board.timers.report = setTimeout(() => {
-    writeBoardLink(board);
-    board.send("choices", { ...board.now });
-  }, late ? LATE : 0);
+  board.timers.report = setTimeout(() => report(board), late ? LATE : 0);
+}
+
+function report(board) {
+  if (!sameChoice(board.now, board.data.start)) board.told.push({ ...board.now });
+  writeBoardLink(board);
+  board.send("choices", { ...board.now, turn: Date.now() });      // Python hears each report once
 }
 
 function drawBoard(board) {
