@@ -282,19 +282,21 @@ class Played:
         expect(self.find(f"[data-board={scene}] .line")).to_be_visible()
 
     def fits(self, audit):
-        self.page.wait_for_timeout(600)             # what was chosen late has been told to the page
+        self.page.wait_for_timeout(600)         # what was chosen late has been told to the page
         settle(self.page)
         assert overflow(self.page) <= 0
         assert not audit or not serious(self.page)
 
 
-@pytest.mark.parametrize("language, width, audit", [("zh", 1366, True), ("en", 390, True), ("zh", 390, False), ("en", 1366, False)])
-def test_the_chapter_plays_by_keyboard(visit, language, width, audit):
+@pytest.mark.parametrize("language, width, depth, audit", [("zh", 1366, "picture", True), ("en", 390, "formula", True), ("zh", 390, "code", False), ("en", 1366, "story", False)])
+def test_the_chapter_plays_by_keyboard_at_every_depth(visit, language, width, depth, audit):
     say, diary = lessons.say(language), Diary(language)
     page = visit("memory", locale=LOCALES[language], viewport={"width": width, "height": 768 if width > 800 else 844})
     played = Played(page, say)
     played.press('[data-guess="2"]')
     expect(played.find("[data-board=village] .line")).to_be_visible()
+    if depth != "picture":
+        played.press(f"[data-option={depth}]")
     village(played, audit)
     played.onward("same_word")
     same_word(played, diary, language, audit)
@@ -390,6 +392,7 @@ def closing(played, language, audit):
         feedback = check.locator(f"[data-option='{i}'] .feedback")
         expect(feedback).to_be_visible()
         assert ("✓" if option.right else "✗") in feedback.inner_text()
+        settle(played.page)
     played.fits(audit)
 
 
