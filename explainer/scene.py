@@ -78,6 +78,7 @@ def untouched(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> byt
         "announce": [narration.announce(say, words, reading.a, reading.b, t, line) for t, line in enumerate(told)],
         "after": {"end": ending(say, words, reading, told[-1]),
                   "guess": {word: narration.guess_line(say, word, reading.a, reading.b) for word in asked}},
+        "exact": exactly(reading),
         "leans": {"word": [reading.b.top(t)[0][0] for t in range(reading.last + 1)], "lost": rounded(leans(reading, once), 6),
                   "line": narration.each_once_line(say, words, reading.b, once, reading.last)},
         "donors": [{"key": key, "label": donor_label(say, reading, key)} for key in donors(reading)],
@@ -88,6 +89,18 @@ def untouched(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> byt
         "code": {"A": source(smoothed), "B": source(CELLS[home.network.kind].step)},
         "facts": say("ui.honesty", **facts(say, home)),
     })
+
+
+def exactly(reading: Reading) -> dict | None:
+    """Before the reaction of the example: what the network guesses at the same place after a good event, with its share."""
+    home, scene = reading.machines, reading.machines.world.scene
+    words, praise = [piece.text for piece in reading.pieces], scene.reactions["good"]
+    if preset_of(reading) != "late" or scene.reactions["bad"] not in words:
+        return None
+    vocab = home.network.vocab
+    good = home.network.read(numbered(vocab.split(vocab.join(scene.good))))
+    best, share = good.top(len(good) - 1)[0]
+    return {"step": words.index(scene.reactions["bad"]), "word": best, "p": round(share, 6)} if best == praise else None
 
 
 def ending(say: Say, words: list[str], reading: Reading, told: str) -> str:

@@ -6,6 +6,7 @@ from itertools import accumulate
 from math import exp, tanh
 from pathlib import Path
 
+import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -15,6 +16,7 @@ from explainer.choices import Choices
 from explainer.components import stage
 from explainer.reading import machines
 from explainer.scene import facts, scene
+from explainer.vocabulary import START
 from tests.stage import Stage
 
 LANGUAGES = list(lessons.languages())
@@ -169,6 +171,25 @@ def test_back_restores_every_picture_to_the_digit(open_page, language):
     for step in reversed(range(len(there))):
         shown.go(step)
         assert shown.picture() == there[step]
+
+
+@every_language
+def test_a_tap_on_the_line_about_the_reaction_tells_it_exactly(open_page, language):
+    reading = given(language)
+    home = machines(language)
+    good = home.network.read(np.array([START, *home.network.vocab.encode(home.world.scene.good)]))
+    praise = home.world.scene.reactions["good"]
+    shown = open_page(reading)
+    shown.guess()
+    shown.go(words(reading).index(home.world.scene.reactions["bad"]))
+    assert shown.find(".exact-line").count() == 0
+    shown.find(".exact-tap:visible").click()
+    told = shown.find(".exact-line")
+    assert told.get_attribute("data-exact-word") == good.top(len(good) - 1)[0][0] == praise
+    assert float(told.get_attribute("data-p")) == pytest.approx(good.p(len(good) - 1, praise), abs=1e-6)
+    assert f"{100 * good.p(len(good) - 1, praise):.0f}" in told.inner_text()
+    shown.press("ArrowRight")
+    assert shown.find(".exact-line").count() == 0
 
 
 def test_a_tile_tells_its_sign_without_colour(open_page):

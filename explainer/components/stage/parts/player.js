@@ -11,7 +11,7 @@ function go(stage, step, moves = false) {
   if (moves && !still()) begin(stage, from);
   const ended = target === steps(data);
   stage.hurried = true;                                // what only a screen reader hears of each tile follows when the step is painted
-  stage.change({ step: target, pressed: true, film: null, pointed: null, large: false, playing: view.playing && !ended, reached: ended ? reach(view, "end") : view.reached, ...(view.guess === null ? { guess: "-" } : {}) });
+  stage.change({ step: target, pressed: true, film: null, pointed: null, large: false, exact: false, playing: view.playing && !ended, reached: ended ? reach(view, "end") : view.reached, ...(view.guess === null ? { guess: "-" } : {}) });
   stage.hurried = false;
   clearTimeout(stage.timers.heard);
   stage.timers.heard = setTimeout(() => draw(stage), 150);

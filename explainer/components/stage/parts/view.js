@@ -20,7 +20,7 @@ function firstView(data) {
     step, guess, reached, open, covered, silenced, donor,
     depth: DEPTHS.includes(start.depth) ? start.depth : "picture",
     cell: null, pointed: null, signal: "hidden", film: null, voter: 0,   // what is pointed at
-    order: "hold", rolled: false, each: true, large: false, table: false, help: false, // how it is shown
+    order: "hold", rolled: false, each: true, large: false, exact: false, table: false, help: false, // how it is shown
     playing: false, speed: 1, pressed: false, note: null, copied: null, kept: null,
   };
 }
