@@ -3,11 +3,12 @@
 import gc
 import logging
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from explainer import controls, lessons, shelf, signposts
+from explainer import controls, leaflet, lessons, shelf, signposts
 from explainer.bundles import BundleError
 from explainer.choices import MILESTONES, Choices
 from explainer.components import check as closing_check
@@ -199,3 +200,5 @@ def look_closer(here: Chapter) -> None:
         from explainer import closer        # Plotly is loaded with it
         with opened:
             closer.show(here.say, requested(here.say, here.now)[0], here.now)
+    st.download_button(here.say("handout.take"), partial(leaflet.page, here.say.language, here.now), "scene.html", "text/html",
+                       on_click="ignore", type="tertiary", icon=":material/download:", key="take")

@@ -20,7 +20,7 @@ LAYERS = (
     {"reading", "panels"},
     {"scene"},
     {"controls", "components", "closer", "exhibits"},
-    {"signposts"},
+    {"signposts", "leaflet"},
     {"page"},
     {"course"},
     {"chapters"},

@@ -1,6 +1,7 @@
 """The Stage: one reading, stepped word by word on the learner's machine. Drawn by the files in this folder, without a build step."""
 
 import json
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
@@ -16,11 +17,12 @@ PARTS = (
     "narration", "doors", "why", "silence", "swap", "own", "formula", "code", "table", "tools",
     "screen", "movement", "player", "keyboard", "stage",                            # what moves it
 )
+HOSTS = {"streamlit": ("host_streamlit",), "page": ("take", "host_page")}           # who shows it, and what only this host offers
 
 
 def drawing(host: str) -> str:
     """The parts in their order, the host last, as one script."""
-    own = [(HERE / "parts" / f"{part}.js").read_text("utf-8") for part in (*PARTS, f"host_{host}")]
+    own = [(HERE / "parts" / f"{part}.js").read_text("utf-8") for part in (*PARTS, *HOSTS[host])]
     return "\n".join([*kit.scripts(*KIT), *own])
 
 
@@ -43,10 +45,17 @@ def mount(data: bytes, key: str):
     return _mounted(key=key, data=data, on_choices_change=lambda: None)
 
 
-def page(data: bytes) -> str:
-    """One HTML file that draws the same reading without Streamlit: it steps offline; nothing is read again."""
-    reading, shown = data.decode("utf-8").replace("<", "\\u003c"), json.loads(data)        # no sentence may end the script
-    return PAGE.format(language=shown["lang"], title=escape(shown["title"]), style=style(), markup=markup(), reading=reading,
+def page(*readings: bytes, words: Mapping[str, Mapping[str, str]] | None = None, first: str | None = None) -> str:
+    """One HTML file that draws these readings without Streamlit, one for each language: it steps offline; nothing is read again.
+
+    words: for each language the strings of the bar below the Stage, which is left out without them. first: the language to open
+    in; without it the one the browser asks for.
+    """
+    shown = json.loads(readings[0])
+    known = {"words": {code: dict(strings) for code, strings in (words or {}).items()}, "first": first}
+    packed = json.dumps(known, ensure_ascii=False)[:-1] + ', "readings": [' + ", ".join(each.decode("utf-8") for each in readings) + "]}"
+    return PAGE.format(language=shown["lang"], title=escape(shown["title"]), style=style() + (HERE / "page.css").read_text("utf-8"), markup=markup(),
+                       languages='<nav class="file-languages"></nav>' if words else "", bar='<footer class="file-bar"></footer>' if words else "", reading=packed.replace("<", "\\u003c"),      # no sentence may end the script
                        script=drawing("page"))
 
 
@@ -59,14 +68,12 @@ PAGE = """<!doctype html>
 <link rel="icon" href="data:,">
 <style>
 {style}
-body {{ margin: 0; padding: 12px 16px; background: var(--st-background-color, #FBFAF6); }}
-@media (prefers-color-scheme: dark) {{
-  :root {{ color-scheme: dark; --st-text-color: #ECE9E2; --st-background-color: #16181B; --st-secondary-background-color: #22262B; --st-border-color: #3F454D; }}
-}}
 </style>
 </head>
 <body>
+{languages}
 <main>{markup}</main>
+{bar}
 <script type="application/json" id="reading">{reading}</script>
 <script type="module">
 {script}
