@@ -182,7 +182,7 @@ def course(number: int, texts):
     """Endless taps of a learner of the course: (kind, values of widgets, whether a new reading must come). Each number has its own."""
     chance = random.Random(number)
     now = {"sentence": "", "covered": [], "silenced": [], "donor": None, "step": 0, "guess": "-", "depth": "picture", "reached": "guess", "lang": LANGUAGE}
-    words = texts[0][1]
+    at, words = 0, texts[0][1]
     for kind in islice(cycle(PLAN), chance.randrange(len(PLAN)), None):
         before = (now["sentence"], now["covered"], now["silenced"])
         if kind == "step":
@@ -193,7 +193,8 @@ def course(number: int, texts):
         elif kind == "silence":
             now |= {"covered": [], "silenced": sorted(chance.sample(range(48), 3)), "step": words, "reached": "silence"}
         elif kind == "sentence":
-            text, words = chance.choice(texts)
+            at = (at + chance.randrange(1, len(texts))) % len(texts)        # another one
+            text, words = texts[at]
             now |= {"sentence": text, "covered": [], "silenced": [], "step": 0}
         yield kind, {"stage": {"choices": now}}, before != (now["sentence"], now["covered"], now["silenced"])
 

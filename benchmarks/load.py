@@ -98,6 +98,10 @@ async def one(number: int, url: str, seen, paths, way: Way, texts, met: Met, arr
                 due += PAUSE
                 continue
             await until(sent, met)
+            if clock() - sent > learner.PATIENCE:
+                raise Unanswered("answers so late that the learner has left")
+            if clock() > end:
+                break
             fresh = await session.run(values)
             met.times[kind].append(clock() - sent)
             if new and not fresh:
