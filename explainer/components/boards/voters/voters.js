@@ -68,6 +68,7 @@ function painted(board) {                              // one small square a sen
   pen.scale(ratio, ratio);
   pen.fillStyle = "rgba(255,255,255,.14)";
   for (let y = 0; y < down; y += 1) pen.fillRect(0, y * pitch, (y === down - 1 ? data.n_sentences - y * across : across) * pitch, pitch - 1);
+  for (let x = 0; x < across; x += 1) pen.clearRect((x + 1) * pitch - 1, 0, 1, down * pitch);        // rows become dots
   const lit = data.lit && data.lit.n === now.n && data.lit.vote === now.vote ? data.lit.lit : [];
   const size = lit.length > 1500 ? 2 : lit.length > 60 ? 4 : 7;
   pen.fillStyle = "#F0E442";
