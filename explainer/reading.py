@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 
@@ -16,11 +17,12 @@ from explainer.trace import Trace
 from explainer.vocabulary import CJK, START, UNKNOWN, Piece
 
 BLANK = "blank"                 # the donor whose memory is empty
+LOADING = Lock()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Machines:
-    """What reads the sentences of one language: the counts, the network, and the world both were made from."""
+    """What reads the sentences of one language: the counts, the network, and the world both were made from. Each is only equal to itself."""
 
     language: str
     world: worlds.World
@@ -58,9 +60,15 @@ class Reading:
         return self.machines.network.vocab.join(piece.text for piece in self.pieces)
 
 
-@lru_cache(maxsize=8)
 def machines(language: str) -> Machines:
     """The machines of a language of sentences, loaded once. Raises BundleError when a file is damaged or missing."""
+    with LOADING:                                           # learners who come together wait for one loading instead of each doing it
+        return loaded(language)
+
+
+@lru_cache(maxsize=8)
+def loaded(language: str) -> Machines:
+    """What `machines` keeps."""
     name = f"diary_{language}"
     bundle = bundles.load(name)
     return Machines(language, worlds.load(name), bundles.ngram(name, 2), bundle.model, bundle.card)

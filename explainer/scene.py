@@ -31,13 +31,19 @@ def requested(say: Say, choices: Choices) -> tuple[Reading, str | None]:
         return example(say.language), say("ui.bundle_broken", file=broken.file, command=broken.command).replace("`", "")
     pieces = home.network.vocab.split(choices.sentence)
     problem = narration.problem_line(say, choices.sentence, pieces, words=MAX_WORDS, characters=MAX_CHARACTERS)
-    return (example(say.language), problem) if problem else (read(home, pieces), None)
+    return (example(say.language), problem) if problem else (kept(home, pieces), None)
 
 
 def example(language: str) -> Reading:
     """The example sentence of a language, read."""
     home = machines(language)
-    return read(home, home.network.vocab.split(home.network.vocab.join(home.world.scene.sentence)))
+    return kept(home, home.network.vocab.split(home.network.vocab.join(home.world.scene.sentence)))
+
+
+@lru_cache(maxsize=256)
+def kept(home: Machines, pieces: tuple[Piece, ...]) -> Reading:
+    """The pieces read by the machines of a language; every change of a choice asks for the same reading again."""
+    return read(home, pieces)
 
 
 def scene(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> bytes:

@@ -7,7 +7,7 @@ import random
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -152,7 +152,14 @@ def told(telling: Telling) -> Sentence:
 
 def load(name: str) -> World:
     """The world assets/worlds/<name>.toml. Raises ValueError that names the file and the entry for an author's slip."""
-    return read(WORLDS / f"{name}.toml")
+    path = WORLDS / f"{name}.toml"
+    return _kept(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=8)
+def _kept(path: Path, saved: int) -> World:
+    """The world of a file as it was saved last; parsing one takes longer than reading a sentence."""
+    return read(path)
 
 
 def read(path: Path) -> World:
