@@ -40,6 +40,8 @@ STAGE_SHOWS = """(() => {
   return (step) => root.dataset.step == step && root.querySelector('[data-columns]').dataset.columns == step + 1
     && [...root.querySelectorAll('.window')].every((word) => word.dataset.word == step);
 })()"""
+RESTS = """() => [...document.querySelectorAll('*')].map((node) => node.shadowRoot && node.shadowRoot.querySelector('.stage'))
+  .filter(Boolean).every((root) => !root.getAnimations({ subtree: true }).some((move) => move.playState === 'running'))"""
 CHARTS_SHOW = """(step) => ['graph', 'bars', 'heatmap'].every((name, i) => {
   const titles = document.querySelectorAll('.gtitle');
   return titles[i] && titles[i].textContent === `${name} ${step}`;
@@ -54,7 +56,8 @@ class Way:
     pause: int                                      # ms between two presses
 
     def step(self):
-        """Milliseconds of one step."""
+        """Milliseconds of one step, from rest: a press during a movement would only end it."""
+        self.page.wait_for_function(RESTS)
         self.page.evaluate("arm()")
         self.page.wait_for_timeout(self.pause + random.uniform(0, 2 * FRAME))        # presses fall anywhere between two frames
         self.page.keyboard.press("ArrowRight")
