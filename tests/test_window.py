@@ -47,7 +47,15 @@ class Recount:
         self.contexts = [self.written(s.words[:s.blank]) for s in self.held_out] + [
             self.written((*self.scene.sentence, self.scene.answer)[:i]) for i in range(len(self.scene.sentence) + 1)]
         self.stored, self.found = {}, defaultdict(dict)     # found[context][n] = shares (K,), the row {letter: times} or None
+        self.told = defaultdict(Counter)                    # beginning of a held-out sentence -> the words that come next
+        for line in (self.written(s.words) for s in self.held_out):
+            for i in range(1, len(line)):
+                self.told[line[:i]][line[i]] += 1
+        self.surprise = Counter()                           # n -> the sum of −ln share over all words of the held-out sentences
         self.count()
+
+    def perplexity(self, n):
+        return math.exp(self.surprise[n] / sum(words.total() for words in self.told.values()))
 
     def written(self, words):
         return chr(65) + "".join(self.letter[word] for word in words)
@@ -56,27 +64,34 @@ class Recount:
         K = len(self.words)
         equal = np.full(K, 1 / (K - 2))
         equal[:2] = 0
-        lower = {context: equal for context in self.contexts}
-        alive = dict.fromkeys(self.contexts, True)          # whether every shorter window had a row
+        asked = {*self.contexts, *self.told}
+        lower, kept = dict.fromkeys(asked, equal), set(self.contexts)
+        alive = dict.fromkeys(asked, True)                  # whether every shorter window had a row
         grams = self.grams(0)
         for length in range(max(map(int, self.card["windows"]))):
             longer = self.grams(length + 1)
             before = Counter(gram[1:] for gram in longer)                           # before how many different words it stood
             votes = {gram: before.get(gram, times) for gram, times in grams.items()}        # nothing stands before START
             self.stored[length + 1] = len({gram[:-1] for gram in grams if chr(65) not in gram})
-            rows = {kind: self.rows(table, {context[-length:] if length else "" for context in self.contexts}) for kind, table in (("times", grams), ("votes", votes))}
+            rows = {kind: self.rows(table, {context[-length:] if length else "" for context in asked}) for kind, table in (("times", grams), ("votes", votes))}
             taken = {"times": discount(grams), "votes": discount(votes)}
             for context in lower:
                 window = context[-length:] if length else ""
                 if length > len(context):                   # the window is the whole beginning, as at n − 1 = its length
-                    self.found[context][length + 1] = (lower[context], self.found[context][len(context) + 1][1])
+                    self.note(context, length + 1, lower[context], self.found[context][len(context) + 1][1] if context in kept else None, kept)
                     continue
                 row = rows["times"].get(window) if alive[context] else None
                 alive[context] = bool(row)
-                self.found[context][length + 1] = (self.mixed(row, taken["times"], lower[context]) if row else lower[context], row)
+                self.note(context, length + 1, self.mixed(row, taken["times"], lower[context]) if row else lower[context], row, kept)
                 if row:
                     lower[context] = self.mixed(rows["votes"][window], taken["votes"], lower[context])
             grams = longer
+
+    def note(self, context, n, shares, row, kept):
+        if context in kept:
+            self.found[context][n] = (shares, row)
+        for letter, times in self.told.get(context, {}).items():
+            self.surprise[n] -= times * math.log(shares[ord(letter) - 65])
 
     def grams(self, length):
         """Windows of that length with the word after them -> how often."""
@@ -118,6 +133,7 @@ def test_every_number_by_n_equals_the_recount(recount):
         right = np.array([int(p.argmax()) == answer for p, (_, answer, _) in zip(shares, asked)])
         blank, inside = np.array([not row for row in rows]), np.array([distance <= n - 1 for _, _, distance in asked])
         assert told["stored"] == recount.stored[n], n
+        assert told["perplexity"] == pytest.approx(recount.perplexity(n), abs=EXACT), n
         for name, truth in {"right": right, "blank": blank, "right_in_blank": right & blank, "inside": inside, "inside_blank": inside & blank}.items():
             assert told[name] == pytest.approx(truth.mean(), abs=1e-9), (n, name)
 
