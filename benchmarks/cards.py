@@ -9,6 +9,8 @@ from pathlib import Path
 from benchmarks.report import table
 
 BUNDLES = Path(__file__).parent.parent / "assets" / "bundles"
+SCORED = {"new": "new stories", "one": "one frame", "five": "five frames", "faces": "faces as drawn", "shuffled": "their pixels shuffled", "shuffled_seen_as_no_face": "… taken for no face",
+          "longer": "longer recipes", "up_to_6": "up to six steps", "late_of_8": "eight steps, decided in the last two", "perplexity": "perplexity"}
 HEAD = ["", "right at the blank", "… up to 15 words back", "… who and what never met in practice", "perplexity"]
 
 
@@ -47,7 +49,7 @@ def small_scores(card):
     measured = list(dict.fromkeys(what for found in card["scores"].values() for what in found))
     body = [[f"**{name}, {card['numbers'][name]:,} numbers**" if name == "network" else f"{name}, {card['numbers'][name]:,} numbers" if name in card["numbers"] else name,
              *(told(what, found.get(what)) for what in measured)] for name, found in card["scores"].items()]
-    return f"`{card['world']}`: {card['corpus']['training']:,} practice stories, {card['corpus']['test']:,} new ones.\n\n" + table(["", *measured], body)
+    return f"`{card['world']}`: {card['corpus']['training']:,} practice stories, {card['corpus']['test']:,} new ones.\n\n" + table(["right, of", *(SCORED[what] for what in measured)], body)
 
 
 def told(what, number):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.cards import cards, scores
+from benchmarks.cards import cards, scores, small_cards, small_scores
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -27,6 +27,11 @@ def test_every_command_it_names_is_there(module):
 @pytest.mark.parametrize("card", cards(), ids=lambda card: card["world"])
 def test_its_scores_are_those_on_the_cards(card):
     assert scores(card) in README, "run `python -m benchmarks.cards` and paste what it prints"
+
+
+@pytest.mark.parametrize("card", small_cards(), ids=lambda card: card["world"])
+def test_its_scores_of_the_tiny_machines_are_those_on_the_cards(card):
+    assert small_scores(card) in README, "run `python -m benchmarks.cards` and paste what it prints"
 
 
 def test_every_part_of_the_house_is_on_its_map():
