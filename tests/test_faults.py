@@ -219,7 +219,7 @@ def test_the_main_scene_comes_back_by_itself_when_the_server_restarts(browser):
         stage.guess("me")
         stage.go(len(stage.pieces()))
         stage.press("c")
-        stage.reads_again(lambda: stage.find("[data-piece='0']").click())
+        stage.reads_again(lambda: stage.find("button[data-piece='0']").click())
         stage.go(5)
         expect(stage.root).to_have_attribute("data-step", "5")
         page.wait_for_url("**t=5**")
@@ -229,7 +229,7 @@ def test_the_main_scene_comes_back_by_itself_when_the_server_restarts(browser):
         assert scene_of(page) == before
         stage = Stage(page)
         stage.go(6)                                                     # and it plays on with the new server
-        stage.reads_again(lambda: stage.find("[data-piece='1']").click())
+        stage.reads_again(lambda: stage.find("button[data-piece='1']").click())
         page.reload()
         settle(page)
         assert Stage(page).find("[data-covered]").count() == scene_of(page)["covered"] >= 2
@@ -247,7 +247,7 @@ def test_a_board_comes_back_by_itself_when_the_server_restarts(browser):
     context.set_default_timeout(60_000)
     try:
         page = context.new_page()
-        page.goto(f"{server.url}/memory?at=1&guess=0&h=cncn&depth=formula&lang=English")
+        page.goto(f"{server.url}/memory?guess=0&h=cncn&depth=formula&lang=English")
         settle(page)
         board = page.locator(".board[data-board=village]")
         expect(board).to_have_attribute("data-h", "cncn")
@@ -274,7 +274,8 @@ def test_two_tabs_never_mix(profile, server):
     expect(first.root).to_have_attribute("data-step", "3")
     was = scene_of(other)
     first.go(5)
-    first.reads_again(lambda: (first.go(len(first.pieces())), first.press("c"), first.find("[data-piece='2']").click()))
+    first.go(len(first.pieces()))
+    first.reads_again(lambda: first.find("button[data-piece='2']").click())
     assert scene_of(other) == was
     for page in (one, other):
         seen = scene_of(page)
