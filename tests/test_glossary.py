@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from explainer import glossary, journey, lessons, terms
 from explainer.reading import machines
 from explainer.vocabulary import START
+from tests.conftest import settle
 from tests.prose_scan import HAN
 from tests.test_app import LANGUAGES, PAGES, boards, course_map, opened, reported, sound, staged
 from tests.test_course import choices
@@ -326,8 +327,10 @@ def test_the_end_of_an_act_is_sorted_by_keyboard_and_printed(visit, language, vi
             page.keyboard.press("Enter")
             expect(row.locator(".feedback")).to_contain_text(fact["yes"] if box == right else fact["no"])
     expect(page.locator(".own")).to_be_visible()
-    assert overflow(page) == 0 and not serious(page)
     expect(page).to_have_url(re.compile("sort=" + "".join(fact["box"] for fact in facts.values())))
+    page.wait_for_timeout(600)                                                            # Streamlit dims what is about to be drawn anew
+    settle(page)
+    assert overflow(page) == 0 and not serious(page)
     page.locator("[data-own='0']").fill("<b>mine</b>")
     page.evaluate(PRINTED)
     page.locator("[data-print]").focus()
