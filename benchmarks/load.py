@@ -30,7 +30,7 @@ HERE = Path(__file__).parent
 SIZES, A_SECOND, SECONDS = (10, 50, 150, 300), 10, 45     # learners; how many of them arrive in a second; how long they all stay after that
 PAUSE = 2.0                                               # s from one tap to the next
 STAGE = ROOT / "explainer/components/stage/parts/stage.js"
-LATE = int(re.search(r"^const LATE = (\d+);", STAGE.read_text("utf-8"), re.MULTILINE)[1]) / 1000     # s of rest after which the Stage reports a step
+LATE = int(re.search(r"^const REST = (\d+);", STAGE.read_text("utf-8"), re.MULTILINE)[1]) / 1000     # s of rest after which the Stage reports a step
 LOGGED = "in the log"
 
 

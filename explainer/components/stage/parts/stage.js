@@ -1,8 +1,9 @@
 // The Stage itself: opened once, given new readings, and telling its host what the learner chose.
-const LATE = 400;
+const LATE = 400;                                      // ms of rest after which the link holds the choices
+const REST = 5000;                                     // ms of rest after which Python knows of a step; nothing on the Stage waits for that
 
 function openStage(root, data, hooks) {
-  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], course: null, readings: 1, busy: false, pending: null, byPointer: false, narrow: false, room: 700, places: [], widths: new Map(), trees: new Map(), palette: null, spoken: null, heard: [], hurried: false, scrolled: 0 };
+  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], course: null, readings: 1, busy: false, pending: null, byPointer: false, narrow: false, room: 700, places: [], widths: new Map(), trees: new Map(), palette: null, spoken: null, heard: [], hurried: false, scrolled: 0, owed: null };
   stage.say = (key, gaps) => fill(stage.data.say[key] === undefined ? key : stage.data.say[key], gaps);
   stage.letter = (letter) => (["formula", "code"].includes(stage.view.depth) ? h("i", { class: "letter-term" }, letter) : null);
   stage.pictureShown = () => stage.view.depth !== "story" && !stage.view.open;
@@ -13,6 +14,7 @@ function openStage(root, data, hooks) {
   stage.focus = (selector) => { const node = root.querySelector(selector); if (node) node.focus({ preventScroll: true }); };
   stage.reveal = (selector) => reveal(stage, selector);
   const deaf = listen(stage);
+  const unheard = turnsAway(stage);
   const watch = new ResizeObserver(() => { if (measure(stage)) draw(stage); });
   watch.observe(root);
   stage.tileWatch = new ResizeObserver(([{ contentRect: { width, height } }]) => {
@@ -24,7 +26,7 @@ function openStage(root, data, hooks) {
   draw(stage);
   if (measure(stage)) draw(stage);
   keepHoleInSight(stage);
-  stage.close = () => { deaf(); watch.disconnect(); stage.tileWatch.disconnect(); settle(stage); Object.values(stage.timers).forEach(clearTimeout); };
+  stage.close = () => { deaf(); unheard(); watch.disconnect(); stage.tileWatch.disconnect(); settle(stage); Object.values(stage.timers).forEach(clearTimeout); };
   return stage;
 }
 
@@ -67,8 +69,9 @@ function change(stage, parts) {
   const was = stage.view;
   stage.view = { ...was, ...parts };
   draw(stage);
-  const told = ["step", "guess", "depth", "reached", "open"].some((name) => stage.view[name] !== was[name]);
-  if (told || (was.playing && !stage.view.playing)) later(stage);
+  const differs = (name) => stage.view[name] !== was[name];
+  const more = ["guess", "depth", "reached", "open"].some(differs);
+  if (more || differs("step") || (was.playing && !stage.view.playing)) later(stage, more);
 }
 
 function ask(stage, choices, sentence) {               // what only Python can compute is sent at once
@@ -79,6 +82,8 @@ function ask(stage, choices, sentence) {               // what only Python can c
   stage.busy = Boolean(stage.pending);
   draw(stage);
   clearTimeout(stage.timers.late);
+  clearTimeout(stage.timers.rest);
+  stage.owed = null;                                   // what is sent now holds all of it
   clearTimeout(stage.timers.busy);
   if (stage.busy) stage.timers.busy = setTimeout(() => { stage.busy = false; stage.pending = null; draw(stage); }, 4000);
   writeLink(stage);
@@ -91,10 +96,32 @@ function report(stage, sentence) {
   return { sentence: text, ...chosen(view), step: view.step, guess: view.guess, depth: view.depth, reached: view.reached, lang: data.lang };
 }
 
-function later(stage) {
+function later(stage, more) {                          // a class that steps together asks the server little; who turns to the page below is told of at once
+  stage.owed = stage.owed || { soon: false };
+  stage.owed.soon = stage.owed.soon || more;
   clearTimeout(stage.timers.late);
+  clearTimeout(stage.timers.rest);
   stage.timers.late = setTimeout(() => {
     writeLink(stage);
-    if (!stage.view.playing) stage.hooks.send(report(stage), { now: false });
+    if (stage.view.playing || !stage.owed) return;
+    if (stage.owed.soon) tell(stage);
+    else stage.timers.rest = setTimeout(() => tell(stage), REST - LATE);
   }, LATE);
+}
+
+function tell(stage) {
+  clearTimeout(stage.timers.rest);
+  if (!stage.owed || stage.view.playing) return;
+  stage.owed = null;
+  stage.hooks.send(report(stage), { now: false });
+}
+
+function turnsAway(stage) {                            // the mouse, a finger or the keyboard goes elsewhere on the page
+  const elsewhere = (event) => { if (!event.composedPath().includes(stage.root)) tell(stage); };
+  const leaves = (event) => { if (event.pointerType === "mouse") tell(stage); };
+  const unfocused = (event) => { if (event.relatedTarget && !stage.root.contains(event.relatedTarget)) tell(stage); };
+  document.addEventListener("pointerdown", elsewhere, true);
+  stage.root.addEventListener("pointerleave", leaves);
+  stage.root.addEventListener("focusout", unfocused);
+  return () => document.removeEventListener("pointerdown", elsewhere, true);
 }
