@@ -23,14 +23,14 @@ LAYERS = (
     {"signposts", "leaflet"},
     {"page"},
     {"course"},
-    {"chapters"},
+    {"chapters", "handout"},
     {"pages", "app"},
 )
 APART = {"models", "figures"}                       # they meet only in a Trace
 HOMES = {                                           # library -> the parts that may import it
     "torch": {"gradients", "training"},
     "plotly": {"figures"},
-    "streamlit": {"signposts", "page", "course", "chapters", "controls", "closer", "components", "pages", "app"},
+    "streamlit": {"signposts", "page", "course", "chapters", "controls", "closer", "components", "handout", "pages", "app"},
 }
 CLOSED = {"pickle", "cPickle", "marshal", "shelve", "dill", "joblib",               # a link or a file is data, never code
           "urllib.request", "http.client", "requests", "httpx", "aiohttp", "ftplib"}   # nothing leaves the machine

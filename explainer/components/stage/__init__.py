@@ -45,17 +45,17 @@ def mount(data: bytes, key: str):
     return _mounted(key=key, data=data, on_choices_change=lambda: None)
 
 
-def page(*readings: bytes, words: Mapping[str, Mapping[str, str]] | None = None, first: str | None = None) -> str:
-    """One HTML file that draws these readings without Streamlit, one for each language: it steps offline; nothing is read again.
+def page(*readings: bytes, words: Mapping[str, Mapping[str, str]] | None = None, first: str | None = None, below: str = "") -> str:
+    """One HTML file that draws these readings without Streamlit: it steps offline; nothing is read again.
 
     words: for each language the strings of the bar below the Stage, which is left out without them. first: the language to open
-    in; without it the one the browser asks for.
+    in; without it the one the browser asks for. below: what stands at the end of the page, as HTML.
     """
     shown = json.loads(readings[0])
     known = {"words": {code: dict(strings) for code, strings in (words or {}).items()}, "first": first}
     packed = json.dumps(known, ensure_ascii=False)[:-1] + ', "readings": [' + ", ".join(each.decode("utf-8") for each in readings) + "]}"
     return PAGE.format(language=shown["lang"], title=escape(shown["title"]), style=style() + (HERE / "page.css").read_text("utf-8"), markup=markup(),
-                       languages='<nav class="file-languages"></nav>' if words else "", bar='<footer class="file-bar"></footer>' if words else "", reading=packed.replace("<", "\\u003c"),      # no sentence may end the script
+                       languages='<nav class="file-languages"></nav>' if words else "", bar='<footer class="file-bar"></footer>' if words else "", below=below, reading=packed.replace("<", "\\u003c"),      # no sentence may end the script
                        script=drawing("page"))
 
 
@@ -74,6 +74,7 @@ PAGE = """<!doctype html>
 {languages}
 <main>{markup}</main>
 {bar}
+{below}
 <script type="application/json" id="reading">{reading}</script>
 <script type="module">
 {script}
