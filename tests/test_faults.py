@@ -5,6 +5,7 @@ import logging
 import os
 import subprocess
 import sys
+from urllib.parse import parse_qs, urlsplit
 from functools import _lru_cache_wrapper
 from pathlib import Path
 
@@ -191,7 +192,7 @@ def test_where_there_is_no_room_for_a_folder_a_training_ends_in_words(monkeypatc
 def scene_of(page):
     """What a learner sees of the main scene, and what the link says."""
     stage = Stage(page)
-    return {**stage.picture(), "words": stage.pieces(), "narration": stage.narration(), "lang": stage.root.get_attribute("lang"), "link": page.url.partition("?")[2]}
+    return {**stage.picture(), "words": stage.pieces(), "narration": stage.narration(), "lang": stage.root.get_attribute("lang"), "link": parse_qs(urlsplit(page.url).query)}
 
 
 def restarted(page, port, first):
