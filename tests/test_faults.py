@@ -225,7 +225,7 @@ def test_the_main_scene_comes_back_by_itself_when_the_server_restarts(browser):
         expect(stage.root).to_have_attribute("data-step", "5")
         page.wait_for_url("**t=5**")
         before = scene_of(page)
-        assert before["covered"] and "cover=0" in before["link"]
+        assert before["covered"] and before["link"]["cover"] == ["0"]
         running, server = restarted(page, port, running)
         assert scene_of(page) == before
         stage = Stage(page)
