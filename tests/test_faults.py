@@ -189,10 +189,17 @@ def test_where_there_is_no_room_for_a_folder_a_training_ends_in_words(monkeypatc
 
 # — a server that goes and comes back —
 
+def written(url):
+    """What a link says: {parameter: its values}."""
+    return parse_qs(urlsplit(url).query)
+
+
 def scene_of(page):
-    """What a learner sees of the main scene, and what the link says."""
+    """What a learner sees of the main scene, and what the link says once it has been written."""
     stage = Stage(page)
-    return {**stage.picture(), "words": stage.pieces(), "narration": stage.narration(), "lang": stage.root.get_attribute("lang"), "link": parse_qs(urlsplit(page.url).query)}
+    step = stage.mark("step")
+    page.wait_for_url(lambda url: {"t": [step], "lang": written(url).get("lang", "none yet")}.items() <= written(url).items())
+    return {**stage.picture(), "words": stage.pieces(), "narration": stage.narration(), "lang": stage.root.get_attribute("lang"), "link": written(page.url)}
 
 
 def restarted(page, port, first):
