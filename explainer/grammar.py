@@ -75,6 +75,26 @@ class Grammar:
             for entries in lists.values():
                 yield from entries
 
+    def kinds(self) -> dict[str, tuple[str, ...]]:
+        """Word -> the words that may stand in its very place: entries of one list that differ in this word alone, in the file's order."""
+        found: dict[str, dict[str, None]] = {}
+        for entries in self.choices():
+            places: dict[tuple, dict[str, None]] = {}
+            for entry in entries:
+                for i, (part, word) in enumerate(entry.parts):
+                    if part == "word":
+                        places.setdefault((*entry.parts[:i], None, *entry.parts[i + 1:]), {})[word] = None
+            for words in places.values():
+                for word in words:
+                    found.setdefault(word, {}).update(words)
+        return {word: tuple(other for other in others if other != word) for word, others in found.items()}
+
+    def choices(self) -> Iterator[tuple[Entry, ...]]:
+        """Every list from which one entry is drawn."""
+        yield from self.slots.values()
+        for situation in self.situations:
+            yield from (situation.agents, *situation.lists.values(), *situation.closers.values())
+
     def words(self) -> set[str]:
         """Every word that a sentence can contain."""
         forms = {word for forms in self.agreement.values() for word in forms}

@@ -19,6 +19,7 @@ from explainer.shelf import BundleError
 from explainer.vocabulary import Piece, Vocabulary
 
 VOTERS = 3              # corpus lines shown for one word
+OTHERS = 6              # words of its kind offered for a word
 
 
 def requested(say: Say, choices: Choices) -> tuple[Reading, str | None]:
@@ -87,6 +88,7 @@ def untouched(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> byt
         "exact": exactly(reading),
         "leans": {"word": [reading.b.top(t)[0][0] for t in range(reading.last + 1)], "lost": rounded(leans(reading, once), 6),
                   "line": narration.each_once_line(say, words, reading.b, once, reading.last)},
+        "wheel": wheel(reading),
         "donors": [{"key": key, "label": donor_label(say, reading, key)} for key in donors(reading)],
         "compare": compare(reading), "presets": presets(say), "twin": twin(say, reading),
         "limits": {"words": MAX_WORDS, "characters": MAX_CHARACTERS},
@@ -163,6 +165,18 @@ def voters(counting: NgramModel, reading: Reading) -> list[dict]:
     best = [word for word, _ in reading.a.top(reading.last, 4)] if reading.a.counts[reading.last].sum() else []
     return [{"word": word, "count": int(reading.a.counts[reading.last, vocab.index[word]]),
              "lines": [written(vocab, line) for line in counting.voters(tokens, vocab.index[word], VOTERS)]} for word in best]
+
+
+def wheel(reading: Reading) -> list[dict]:
+    """For each piece that has words of its kind: those words, and the sentence with one of them in its place."""
+    vocab, world, texts = reading.machines.network.vocab, reading.machines.world, [piece.text for piece in reading.pieces]
+    persons = {word for words in (world.scene.subject.split(), *(donor.words for donor in world.scene.donors)) for word in words}
+    begin, end = reading.subject or (0, 0)
+    places = {(begin, end): [list(words) for words in donors(reading).values() if words]} if end else {}
+    places |= {(i, i + 1): [[word] for word in world.kinds.get(text, ()) if word not in persons][:OTHERS]
+               for i, text in enumerate(texts) if not begin <= i < end and text not in persons}
+    return [{"word": vocab.join(texts[a:b]), "others": [{"word": vocab.join(words), "text": written(vocab, [*texts[:a], *words, *texts[b:]])} for words in found]}
+            for (a, b), found in sorted(places.items()) if found]
 
 
 def compare(reading: Reading) -> dict | None:

@@ -108,6 +108,11 @@ class World:
         """Words that may go on a subject after its first word."""
         return frozenset(self.grammar.inside_subject())
 
+    @cached_property
+    def kinds(self) -> Mapping[str, tuple[str, ...]]:
+        """Word -> words of the same kind."""
+        return self.grammar.kinds()
+
     def expand(self, n: int, seed: int) -> list[Sentence]:
         """n different sentences (fewer if the grammar runs dry), the same for the same seed on every machine."""
         rng = random.Random(seed)

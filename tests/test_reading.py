@@ -10,7 +10,7 @@ from explainer import lessons
 from explainer.choices import Choices
 from explainer.holding import HOLDS
 from explainer.reading import BLANK, changed, covered_once, donors, holding, leans, machines, numbered, subject_read, usable
-from explainer.scene import example, facts, requested, scene
+from explainer.scene import example, facts, requested, scene, wheel
 
 every_language = pytest.mark.parametrize("code", lessons.languages())
 
@@ -201,3 +201,19 @@ def test_the_same_choices_give_the_same_bytes(code):
 def test_reading_a_sentence_begins_with_start():
     reading = example("zh")
     assert numbered(reading.pieces)[0] == 0 and len(numbered(reading.pieces)) == reading.last + 1
+
+
+@pytest.mark.parametrize("language", lessons.languages())
+def test_the_wheel_offers_words_of_the_same_kind_and_only_those(language):
+    home = machines(language)
+    reading = example(language)
+    rows = wheel(reading)
+    assert rows[0]["word"] == home.world.scene.subject and len(rows) >= 3
+    assert len(rows[0]["others"]) == len(home.world.scene.donors)
+    for row in rows:
+        for other in row["others"]:
+            pieces = home.network.vocab.split(other["text"])
+            assert all(piece.known for piece in pieces) and other["word"] != row["word"]
+            assert home.network.vocab.join(p.text for p in pieces) == reading.text.replace(row["word"], other["word"], 1)
+    kinds = home.world.kinds
+    assert all(word in kinds[other] for word, others in kinds.items() for other in others)

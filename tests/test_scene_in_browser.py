@@ -203,6 +203,19 @@ def test_stepping_asks_the_server_nothing(visit, profile, server):
 
 # — the three doors —
 
+def test_another_word_of_its_kind_makes_a_new_sentence(visit, shown):
+    stage = stage_at(visit, shown.language)
+    stage.press("c")
+    donor = next(donor for donor in shown.scene.donors if donor.key == "boy")
+    label = f"{shown.scene.subject} → {shown.network.vocab.join(donor.words)}"
+    stage.reads_again(lambda: stage.find("[data-wheel]").select_option(label=label))
+    words = [other for word in shown.words for other in (donor.words if word == shown.scene.subject else [word])]
+    assert stage.pieces() == words
+    stage.at(len(words))
+    agree(stage, "B", shown.network.read(shown.number(words)), len(words))
+    assert list(stage.bars("B"))[0] in donor.answer
+
+
 def test_covering_a_word(visit, shown):
     stage = stage_at(visit, shown.language)
     before = stage.picture()

@@ -7,8 +7,16 @@ function whyPanel(stage) {
     stage.hooks.live ? h("p", { key: "how" }, stage.say("why_how")) : null,
     h("p", { key: "found", class: "found", "data-why": "" }, whyFound(stage),
       h("button", { type: "button", class: "small", "aria-pressed": String(view.each), onclick: () => stage.change({ each: !view.each }) }, stage.say(view.each ? "why_each_hide" : "why_each"))),
+    stage.hooks.live && stage.data.wheel && stage.data.wheel.length ? wheel(stage) : null,
     h("p", { key: "limit", class: "limit quiet" }, stage.say("why_limit")),
   ];
+}
+
+function wheel(stage) {                                // another word of the same kind: a new sentence, read like one of the learner's own
+  return h("label", { key: "wheel", class: "wheel" }, stage.say("why_wheel"),
+    h("select", { "data-wheel": "", lang: stage.data.sentence.lang, onchange: (event) => event.target.value && readSentence(stage, event.target.value) },
+      h("option", { value: "" }, stage.say("why_wheel_pick")),
+      stage.data.wheel.map(({ word, others }) => h("optgroup", { label: word }, others.map((other) => h("option", { value: other.text }, `${word} → ${other.word}`))))));
 }
 
 function whyFound(stage) {
