@@ -277,7 +277,7 @@ def test_two_tabs_never_mix(profile, server):
     context = profile(locale="en-US")
     one, other = context.new_page(), context.new_page()
     one.goto(f"{server.url}/?t=3&guess=-&cover=0")
-    other.goto(f"{server.url}/?s=The teacher talked sternly to me&guess=-&t=2&lang=English")
+    other.goto(f"{server.url}/?s=the teacher talked sternly to me&guess=-&t=2&lang=English")
     first, second = (Stage(settle(page)) for page in (one, other))
     expect(first.root).to_have_attribute("data-step", "3")
     was = scene_of(other)

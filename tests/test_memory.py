@@ -280,6 +280,7 @@ class Played:
     def onward(self, scene):
         self.press(f".st-key-{NAME}\\.onward button, .st-key-{NAME}-onward button")
         expect(self.find(f"[data-board={scene}] .line")).to_be_visible()
+        settle(self.page)
 
     def fits(self, audit):
         self.page.wait_for_timeout(600)         # what was chosen late has been told to the page

@@ -286,6 +286,7 @@ class Played:
         self.press(f".st-key-{NAME}\\.onward button, .st-key-{NAME}-onward button")
         if board:
             expect(self.find(f"[data-board={board}]")).to_be_visible()
+            settle(self.page)                           # until then the board of the scene before stands there too
 
     def fits(self, audit):
         self.page.wait_for_timeout(300)

@@ -360,6 +360,7 @@ class Played:
         self.press(f".st-key-{NAME}\\.onward button, .st-key-{NAME}-onward button")
         if scene:
             expect(self.find(f"[data-board={scene}]")).to_be_visible()
+            settle(self.page)
 
     def fits(self, audit):
         self.page.wait_for_timeout(700)                 # what was chosen late has been told to the page
