@@ -151,17 +151,20 @@ def n_steps(of: Lines, recipe: Recipe) -> int:
 
 
 def train(vocab: Vocabulary, sentences: Sequence[Sentence], recipe: Recipe,
-          report: Callable[[int, float, Network], None] = lambda *_: None) -> dict[str, np.ndarray]:
+          report: Callable[[int, float, Network], None] = lambda *_: None,
+          watch: Callable[[int, Network], None] = lambda *_: None) -> dict[str, np.ndarray]:
     """The trained weights, float32, named as torch names them; the same for the same recipe on the same machine.
 
-    Nothing is learned but to guess the next word and, by `recipe.calm`, to change little on the way. `report(round, loss, network)` is called after every round.
+    Nothing is learned but to guess the next word and, by `recipe.calm`, to change little on the way. `report(round, loss, network)` is called after every round,
+    `watch(sentences, network)` before the first batch and after every one: how many sentences were read so far, repeated ones too. Both only look.
     """
     torch.set_num_threads(1)
     rng, of = np.random.default_rng(recipe.seed), lines(vocab, sentences)
     network = Network(len(vocab), recipe)
     start, total = network.recurrent.weight_hh_l0.detach().clone(), n_steps(of, recipe)
     optimiser = torch.optim.Adam(network.parameters(), lr=recipe.rate)
-    losses, now = [], 1
+    losses, now, read = [], 1, 0
+    watch(read, network)
     for step, (number, batch, emphasis) in enumerate(schedule(of, recipe, rng)):
         if number != now:
             report(now, float(np.mean(losses)), network)
@@ -177,6 +180,8 @@ def train(vocab: Vocabulary, sentences: Sequence[Sentence], recipe: Recipe,
         optimiser.step()
         settle(network, start, rate, recipe)
         losses.append(loss.item())
+        read += len(batch)
+        watch(read, network)
     report(now, float(np.mean(losses)), network)
     return network.weights()
 
