@@ -41,6 +41,18 @@ class Recipe:
     decay: float = 0.02
     calm: float = 0.25
 
+    @property
+    def memory_start(self) -> float:
+        """W starts as this times the identity."""
+        return 1.0
+
+
+@dataclass(frozen=True)
+class PoorStart(Recipe):
+    """The same lessons for a network whose W starts so small that corrections from far away do not arrive."""
+
+    memory_start: float = 0.5
+
 
 RECIPES: Mapping[str, Mapping[str, Recipe]] = {
     "diary_zh": {"elman": Recipe()},

@@ -31,7 +31,7 @@ class Network(nn.Module):
 
     @torch.no_grad()
     def start(self, recipe: Recipe) -> None:
-        """Random tables from the recipe's seed; W starts as the identity, so that cells keep what they hold."""
+        """Random tables from the recipe's seed; W starts as the identity, so that cells keep what they hold, or as a share of it."""
         H, D, seeded = recipe.n_cells, recipe.embedding, torch.Generator().manual_seed(recipe.seed)
         for table, spread in ((self.embedding.weight, 1.0), (self.recurrent.weight_ih_l0, recipe.input_scale / math.sqrt(D)),
                               (self.output.weight, 1 / math.sqrt(H))):
@@ -39,7 +39,7 @@ class Network(nn.Module):
         for bias in (self.recurrent.bias_ih_l0, self.recurrent.bias_hh_l0, self.output.bias):
             bias.zero_()
         gates = len(self.recurrent.weight_hh_l0) // H
-        self.recurrent.weight_hh_l0.copy_(torch.eye(H).repeat(gates, 1))
+        self.recurrent.weight_hh_l0.copy_(recipe.memory_start * torch.eye(H).repeat(gates, 1))
         gate, keeping = KEEPING[recipe.kind]
         self.recurrent.bias_ih_l0[gate * H:(gate + 1) * H] = keeping
 
