@@ -10,8 +10,8 @@ import streamlit as st
 from explainer.components import kit
 
 HERE = Path(__file__).parent
-KIT = ("tree", "numbers", "colours", "shapes", "sortable", "ways", "board")
-STYLES = ("board", "sortable")
+KIT = ("tree", "numbers", "colours", "shapes", "curves", "sortable", "ways", "board")
+STYLES = ("board", "sortable", "curves")
 MARKUP = '<div class="board" data-board="{name}"></div>'
 
 
