@@ -15,8 +15,8 @@ COPY pages pages
 COPY explainer explainer
 COPY deploy deploy
 
-# One thread for each sum: learners are many, sums are small.
-ENV OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONUNBUFFERED=1
+# One thread for each sum: learners are many, sums are small. Two pools of memory: with one a thread, what pages give back would stay with the process.
+ENV OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MALLOC_ARENA_MAX=2 PYTHONUNBUFFERED=1
 USER 1000
 EXPOSE 8501
 HEALTHCHECK --interval=15s --timeout=4s --start-period=40s --retries=3 CMD ["python", "-c", "import urllib.request as web; web.urlopen('http://localhost:8501/_stcore/health', timeout=3)"]

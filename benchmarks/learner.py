@@ -16,6 +16,7 @@ from websockets.exceptions import WebSocketException
 
 from benchmarks.sample import LANGUAGE
 from explainer import lessons
+from explainer.choices import MAX_WORDS
 from explainer.reading import machines
 from explainer.scene import presets
 
@@ -170,12 +171,12 @@ async def chunks(reader) -> int:
 
 
 def sentences() -> tuple[tuple[str, int], ...]:
-    """What learners may type, with the number of words: the presets, and the first lines of practice."""
+    """What learners may type, with the number of words: the presets, and the first lines of practice that are short enough."""
     home = machines(LANGUAGE)
     vocab, starts = home.network.vocab, home.counting.starts[:400]
     lines = [vocab.join(vocab.words[i] for i in line if i > 1) for line in np.split(home.counting.tokens[:starts[-1]], starts[1:-1])]
     texts = [*(preset["text"] for preset in presets(lessons.say(LANGUAGE))), *dict.fromkeys(lines)]
-    return tuple((text, len(vocab.split(text))) for text in texts)
+    return tuple((text, words) for text in texts if (words := len(vocab.split(text))) <= MAX_WORDS)
 
 
 def course(number: int, texts):

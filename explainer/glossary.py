@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from explainer import lessons, worlds
+from explainer.glance import glance
 from explainer.lessons import Say
 
 CLOSING, LAST = "closing", "last"           # the closing scene of a chapter; the last step of chapter 0
@@ -33,6 +34,7 @@ class Place:
     scene: str
 
 
+@glance
 def entries(code: str) -> dict[str, Entry]:
     """Key -> entry of a language, in the order of its file; without the terms of chapters that are not written."""
     written = {number(name) for name in lessons.chapters(code)}

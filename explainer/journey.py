@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from explainer import lessons
+from explainer.glance import glance
 from explainer.glossary import number
 
 NOT_YET, BEGUN, SEEN, HERE = "not_yet", "begun", "seen", "here"
@@ -39,12 +40,14 @@ def numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split("|"))
 
 
+@glance
 def stops(code: str) -> dict[int, Stop]:
     """Every written chapter by its number."""
     found = {number(name): (name, lessons.lesson(code, name)) for name in lessons.chapters(code)}
     return {n: Stop(name, n, lesson.title, lesson.question, lesson.minutes) for n, (name, lesson) in found.items()}
 
 
+@glance
 def acts(code: str) -> tuple[Act, ...]:
     """The acts in order."""
     written = stops(code)
@@ -53,6 +56,7 @@ def acts(code: str) -> tuple[Act, ...]:
                  for name, chapters in planned)
 
 
+@glance
 def short_course(code: str) -> tuple[Stop, ...]:
     """The written chapters of the short course."""
     written = stops(code)

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from explainer.chapter import Check, Lesson, Option, parse
+from explainer.glance import glance
 from explainer.typeset import fill, typeset
 
 __all__ = ["PROSE", "Check", "Lesson", "Option", "Say", "chapters", "languages", "lesson", "say"]
@@ -37,6 +38,7 @@ class Say:
         return self.files[name]
 
 
+@glance
 def languages() -> dict[str, str]:
     """Code -> the language's own name, in the order of the switch: every folder that holds a ui.toml."""
     found = {path.parent.name: say(path.parent.name).section("ui") for path in PROSE.glob("*/ui.toml")}
@@ -44,12 +46,14 @@ def languages() -> dict[str, str]:
     return {code: found[code]["language_name"] for code in order}
 
 
+@glance
 def chapters(code: str) -> tuple[str, ...]:
     """Names of the chapters written in a language, in the order of the course: ("0_next_word", …)."""
     names = (path.stem for path in (PROSE / code).glob("[0-9]*_*.md"))
     return tuple(sorted(names, key=lambda name: int(name.partition("_")[0])))
 
 
+@glance
 def say(code: str) -> Say:
     """The short strings of a language, read again when a file has been saved since."""
     paths = tuple(sorted((PROSE / code).glob("*.toml")))
@@ -58,6 +62,7 @@ def say(code: str) -> Say:
     return _say(code, paths, tuple(path.stat().st_mtime_ns for path in paths))
 
 
+@glance
 def lesson(code: str, name: str) -> Lesson:
     """A chapter, read again when its file has been saved since. Slips raise ValueError naming file and line."""
     path = PROSE / code / f"{name}.md"

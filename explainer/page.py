@@ -8,7 +8,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from explainer import controls, leaflet, lessons, shelf, signposts
+from explainer import controls, leaflet, lessons, shelf, signposts, turns
+from explainer.glance import glance
 from explainer.bundles import BundleError
 from explainer.choices import MILESTONES, Choices
 from explainer.components import check as closing_check
@@ -25,11 +26,13 @@ COLUMN = 760            # pixels: about 45 Chinese or 90 Latin letters, as wide 
 
 @st.cache_resource(show_spinner=False)
 def settle() -> None:
-    """Once per process: what was imported stays, so the collector need not look at it again (it would stall every learner)."""
+    """Once per process: what was imported stays, so the collector need not look at it again (it would stall every learner); pages give way."""
     gc.collect()
     gc.freeze()
+    turns.settle()
 
 
+@glance
 def course(code: str) -> list[tuple[Path, str, str]]:
     """File, title and place in the link of every chapter, in the order of the course."""
     files = sorted(PAGES.glob("[0-9]*_*.py"), key=lambda file: int(file.name.partition("_")[0]))
@@ -110,7 +113,7 @@ def main_scene(here: Chapter) -> None:
     stage.mount(touched(scene, here.say, here.now), key=controls.STAGE)
 
 
-@st.cache_data(show_spinner=False, max_entries=256)
+@st.cache_data(show_spinner=False, max_entries=64)
 def kept(code: str, name: str, chosen: Choices, start: Choices, saved: int) -> bytes:
     """The scene of a sentence, kept for the next learner who reads it; `saved` renews it after an author's edit or a rebuilt machine."""
     say = lessons.say(code)
@@ -118,6 +121,7 @@ def kept(code: str, name: str, chosen: Choices, start: Choices, saved: int) -> b
     return untouched(say, lesson, chosen, start)
 
 
+@glance
 def files_saved() -> int:
     return max(path.stat().st_mtime_ns for path in [*lessons.PROSE.glob("*/*.*"), *shelf.BUNDLES.glob("diary_*/*.*")])
 

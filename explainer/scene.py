@@ -41,7 +41,7 @@ def example(language: str) -> Reading:
     return kept(home, home.network.vocab.split(home.network.vocab.join(home.world.scene.sentence)))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def kept(home: Machines, pieces: tuple[Piece, ...]) -> Reading:
     """The pieces read by the machines of a language; every change of a choice asks for the same reading again."""
     return read(home, pieces)

@@ -53,7 +53,7 @@ def serve(script=ROOT / "app.py", folder=ROOT, seconds=60, port=None):
         log = Path(beside) / "server.log"
         with log.open("wb") as output:
             process = subprocess.Popen(command, cwd=folder, stdout=output, stderr=subprocess.STDOUT,
-                                       env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": str(ROOT)})
+                                       env={**os.environ, "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "PYTHONPATH": str(ROOT)})
         try:
             end = time.monotonic() + seconds
             while not healthy(url):

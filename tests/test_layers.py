@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # From the bottom up: a part may import parts below its own layer. Parts of one layer never import each other.
 LAYERS = (
-    {"typeset", "vocabulary", "workshop", "choices", "grammar", "recipes", "shelf", "terms"},
+    {"typeset", "vocabulary", "workshop", "turns", "glance", "choices", "grammar", "recipes", "shelf", "terms"},
     {"trace", "chapter", "telling", "holding"},
     {"models", "worlds", "lessons"},
     {"gradients", "training", "sampling", "scenes", "scores", "figures", "narration", "glossary"},

@@ -4,10 +4,11 @@ import ast
 import importlib
 import re
 import shutil
+import time
 
 import pytest
 
-from explainer import glossary, lessons, terms
+from explainer import glance, glossary, lessons, terms
 from explainer.chapter import LIVE, parse
 from explainer.choices import Choice
 from explainer.lessons import PROSE, chapters, languages, lesson, say
@@ -404,22 +405,31 @@ def test_a_broken_string_file_is_named(tmp_path):
             lessons.strings(path)
 
 
-def test_a_new_language_is_a_new_folder(tmp_path, monkeypatch):
+@pytest.fixture
+def copied(tmp_path, monkeypatch):
+    """The prose copied to a folder of its own, where a test may write."""
     shutil.copytree(PROSE, tmp_path / "prose")
-    shutil.copytree(PROSE / "en", tmp_path / "prose" / "fr")
-    ui = tmp_path / "prose" / "fr" / "ui.toml"
-    ui.write_text(ui.read_text("utf-8").replace('"English"', '"Français"').replace('place = "2"', 'place = "3"'), "utf-8")
     monkeypatch.setattr(lessons, "PROSE", tmp_path / "prose")
+    glance.forget()
+    yield tmp_path / "prose"
+    glance.forget()
+
+
+def test_a_new_language_is_a_new_folder(copied):
+    shutil.copytree(PROSE / "en", copied / "fr")
+    ui = copied / "fr" / "ui.toml"
+    ui.write_text(ui.read_text("utf-8").replace('"English"', '"Français"').replace('place = "2"', 'place = "3"'), "utf-8")
     assert list(lessons.languages()) == ["zh", "en", "fr"] and lessons.languages()["fr"] == "Français"
     assert lessons.lesson("fr", CHAPTERS[0]).title == lesson("en", CHAPTERS[0]).title
 
 
-def test_a_saved_file_is_read_again(tmp_path, monkeypatch):
-    shutil.copytree(PROSE, tmp_path / "prose")
-    monkeypatch.setattr(lessons, "PROSE", tmp_path / "prose")
-    path = tmp_path / "prose" / "zh" / f"{CHAPTERS[0]}.md"
+def test_a_saved_file_is_read_again_a_second_later(copied, monkeypatch):
+    path = copied / "zh" / f"{CHAPTERS[0]}.md"
     before = lessons.lesson("zh", CHAPTERS[0])
     path.write_text(path.read_text("utf-8").replace(f"title: {before.title}", "title: 换了题目"), "utf-8")
+    assert lessons.lesson("zh", CHAPTERS[0]) is before
+    later = time.monotonic() + glance.LASTS
+    monkeypatch.setattr(time, "monotonic", lambda: later + 0.01)
     assert lessons.lesson("zh", CHAPTERS[0]).title == "换了题目"
 
 
