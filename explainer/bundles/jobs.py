@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from explainer.bundles import BUNDLES, building, checking
+from explainer.bundles.graduates import Graduation
 from explainer.bundles.windows import Windows
 from explainer.bundles.tiny import Shuffle, Tiny
 from explainer.recipes import RECIPES
@@ -43,5 +44,6 @@ JOBS: Mapping[str, Job] = {
     "windows": Windows(),
     **{name: Tiny(name) for name in WORLDS},
     "shuffle": Shuffle(),
+    **{f"graduates_{world.removeprefix('diary_')}": Graduation(world) for world in RECIPES},
 }
 """Name of the job, that is, of its folder -> the job, in the order in which they are built."""
