@@ -11,10 +11,10 @@ function bars(board, rows, { label, lane = "b", rest = null, shown = 6 } = {}) {
   return h("ol", { class: `bars lane-${lane}`, "aria-label": label }, best.map(row), left);
 }
 
-function tiles(board, values, { label, names = (k) => String(k + 1), across = 8, press = null, picked = null } = {}) {      // values in −1 … 1
+function tiles(board, values, { label, names = (k) => String(k + 1), across = 8, press = null, picked = null, scale = 1 } = {}) {      // values in −scale … scale; beyond it the colour stays full
   return h("ul", { class: "tiles", "aria-label": label, style: `--across:${across}` }, values.map((value, k) =>
-    h("li", { class: "tile-place" }, h(press ? "button" : "span", { type: press ? "button" : null, class: "tile" + (picked === k ? " picked" : ""), "data-cell": k, "data-value": value, "data-sign": signOf(value), role: press ? null : "img",
-      title: `${names(k)} ${signed(value)}`, "aria-label": `${names(k)} ${signed(value)}`, onclick: press ? () => press(k) : null }, h("span", { class: "tile-ink", style: `background-color:${tileLook(board.palette, value)}` })))));
+    h("li", { class: "tile-place" }, h(press ? "button" : "span", { type: press ? "button" : null, class: "tile" + (picked === k ? " picked" : ""), "data-cell": k, "data-value": value, "data-sign": signOf(value / scale), role: press ? null : "img",
+      title: `${names(k)} ${signed(value)}`, "aria-label": `${names(k)} ${signed(value)}`, onclick: press ? () => press(k) : null }, h("span", { class: "tile-ink", style: `background-color:${tileLook(board.palette, value / scale)}` })))));
 }
 
 function chips(board, words, look = () => ({})) {      // look(word, i) -> attributes of that chip, `class` beside its own
