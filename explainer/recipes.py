@@ -60,6 +60,10 @@ RECIPES: Mapping[str, Mapping[str, Recipe]] = {
 }
 """World -> name of the network -> its recipe."""
 
+PUPIL = Recipe(n_cells=24, lessons=((160, 30),), input_scale=1.0, batch=4, rate=1e-2, warm_up=1, emphasis=1.0,
+               hidden_words=0.0, silence=0.0, pull=0.0, decay=0.0, calm=0.0)
+"""The pupil of chapter 7 who learns a few sentences by heart: nothing but guess and correct."""
+
 
 @dataclass(frozen=True)
 class SmallRecipe:
@@ -93,3 +97,28 @@ SMALL: Mapping[str, SmallRecipe] = {
     "faces": SmallRecipe(cells=6, n_stories=3000, rounds=15, seeds=(1,)),
 }
 """Name of the small world, or of its six-slot machine -> its recipe."""
+
+
+@dataclass(frozen=True)
+class RaceRecipe:
+    """How a machine of the race of chapter 9 is trained; W starts orthogonal everywhere.
+
+    keeping   the bias at the start of the gate that keeps (GRU: update, LSTM: forget)
+    steps     batches, each of new stories of one distance
+    """
+
+    kind: str
+    cells: int = 32
+    rate: float = 3e-3
+    keeping: float = 0.0
+    steps: int = 1500
+    batch: int = 64
+    clip: float = 1.0
+
+
+RACE: Mapping[str, RaceRecipe] = {
+    "plain": RaceRecipe("elman"),
+    "gru": RaceRecipe("gru", keeping=1.0),
+    "lstm": RaceRecipe("lstm", keeping=1.0),
+}
+"""Name of a machine of the race -> its recipe."""

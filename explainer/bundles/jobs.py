@@ -7,6 +7,9 @@ from typing import Protocol
 
 from explainer.bundles import BUNDLES, building, checking
 from explainer.bundles.graduates import Graduation
+from explainer.bundles.filming import Film
+from explainer.bundles.folds import Folds
+from explainer.bundles.pupils import Pupil
 from explainer.bundles.windows import Windows
 from explainer.bundles.tiny import Shuffle, Tiny
 from explainer.recipes import RECIPES
@@ -44,6 +47,9 @@ JOBS: Mapping[str, Job] = {
     "windows": Windows(),
     **{name: Tiny(name) for name in WORLDS},
     "shuffle": Shuffle(),
+    **{f"film_{world.removeprefix('diary_')}": Film(world.removeprefix("diary_")) for world in RECIPES},
+    **{f"pupils_{world.removeprefix('diary_')}": Pupil(world.removeprefix("diary_")) for world in RECIPES},
+    "pupils_customers": Folds(),
     **{f"graduates_{world.removeprefix('diary_')}": Graduation(world) for world in RECIPES},
 }
 """Name of the job, that is, of its folder -> the job, in the order in which they are built."""
