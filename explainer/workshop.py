@@ -1,19 +1,25 @@
 """Trainings beside the server: they wait their turn, run in processes of their own, and end in bounded time."""
 
 import json
+import logging
 import os
 import secrets
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 KEPT = 200                          # trainings that are over and still remembered
+IDLE = 300.0                        # seconds that a process waits for work after it was last asked for
+PATIENCE = 180.0                    # seconds for which nobody has asked about a training that waits: then nobody waits for it
+SETTINGS = {"TRAININGS": ("at_once", 0, 16), "TRAININGS_WAITING": ("waiting", 0, 1000), "TRAINING_SECONDS": ("seconds", 5, 600)}     # variable -> bound, least, most
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
 
 
@@ -27,14 +33,16 @@ class State:
 
     before  how many will be run before it; 0 once it runs
     told    what it told so far, record by record
-    ended   None while it waits or runs; else "done", "diverged", "stopped", "failed" or "late"
+    ended   None while it waits or runs; else "done", "diverged", "stopped", "failed", "late", or "left" where nobody waited any more
     file    where its weights stand once it is done
+    request what it was asked to do
     """
 
     before: int
     told: tuple[Mapping, ...]
     ended: str | None
     file: Path
+    request: Mapping
 
 
 @dataclass
@@ -46,6 +54,20 @@ class Job:
     told: list = field(default_factory=list)
     ended: str | None = None
     process: subprocess.Popen | None = None
+    asked: float = field(default_factory=time.monotonic)            # when somebody last asked about it
+
+
+def settings(environment: Mapping[str, str]) -> dict[str, float]:
+    """The bounds that the host sets, and as many trainings at once as half of the processors.
+
+    >>> settings({"TRAININGS": "0", "TRAINING_SECONDS": "30"})
+    {'at_once': 0, 'seconds': 30}
+    """
+    bounds = {"at_once": max(1, min(4, (os.cpu_count() or 1) // 2))}
+    for variable, (name, least, most) in SETTINGS.items():
+        if environment.get(variable, "").strip():
+            bounds[name] = max(least, min(most, int(environment[variable])))
+    return bounds
 
 
 class Workshop:
@@ -57,13 +79,15 @@ class Workshop:
         self.queue: list[str] = []
         self.running: set[str] = set()
         self.spare: subprocess.Popen | None = None
+        self.rest: threading.Timer | None = None
+        self.offered = at_once > 0 and find_spec("torch") is not None
         self.lock = threading.Lock()
         self.folder: tempfile.TemporaryDirectory | None = None
 
     def submit(self, request: Mapping) -> str:
         """Put a training in the queue and return its ticket. Raises Full."""
         with self.lock:
-            if len(self.queue) >= self.waiting:
+            if not self.offered or len(self.queue) >= self.waiting + self.at_once - len(self.running):
                 raise Full
             ticket, place = secrets.token_urlsafe(12), self._place()
             self.jobs[ticket] = Job(request, (place or Path()) / f"{ticket}.safetensors", ended=None if place else "failed")
@@ -78,8 +102,9 @@ class Workshop:
             job = self.jobs.get(ticket)
             if job is None:
                 return None
+            job.asked = time.monotonic()
             before = self.queue.index(ticket) + len(self.running) if ticket in self.queue else 0
-            return State(before, tuple(job.told), job.ended, job.file)
+            return State(before, tuple(job.told), job.ended, job.file, job.request)
 
     def stop(self, ticket: str) -> None:
         """End a training, whether it waits or runs; one that is over stays as it is."""
@@ -96,17 +121,37 @@ class Workshop:
     def warm(self) -> None:
         """Keep a process ready, so that the next training begins without waiting for torch; called where a training is offered."""
         with self.lock:
-            if self.spare is None or self.spare.poll() is not None:
-                self.spare = self._process()
+            if self.offered:
+                self._keep()
 
     def close(self) -> None:
         """End every training, and the process that waits."""
         for ticket in list(self.jobs):
             self.stop(ticket)
         with self.lock:
-            if self.spare:
-                self.spare.kill()
-                self.spare.wait()
+            self._cool()
+
+    def _keep(self) -> None:
+        """A spare process that waits, from now on no longer than IDLE."""
+        if self.rest:
+            self.rest.cancel()
+        if self.spare is None or self.spare.poll() is not None:
+            self.spare = self._process()
+        self.rest = threading.Timer(IDLE, self._tire)
+        self.rest.daemon = True
+        self.rest.start()
+
+    def _tire(self) -> None:
+        with self.lock:
+            self._cool()
+
+    def _cool(self) -> None:
+        if self.rest:
+            self.rest.cancel()
+        if self.spare:
+            self.spare.kill()
+            self.spare.communicate()
+        self.spare = None
 
     def _place(self) -> Path | None:
         """The folder for weights; None while the disk has no room for one."""
@@ -123,8 +168,12 @@ class Workshop:
     def _begin(self) -> None:
         while self.queue and len(self.running) < self.at_once:
             ticket = self.queue.pop(0)
+            job = self.jobs[ticket]
+            if time.monotonic() - job.asked > PATIENCE:
+                job.ended = "left"
+                continue
             self.running.add(ticket)
-            threading.Thread(target=self._run, args=(ticket, self.jobs[ticket]), daemon=True).start()
+            threading.Thread(target=self._run, args=(ticket, job), daemon=True).start()
 
     def _run(self, ticket: str, job: Job) -> None:
         """One training from its start to its end, in a thread that only waits."""
@@ -132,11 +181,12 @@ class Workshop:
         try:
             with self.lock:
                 if not job.ended:
-                    job.process, self.spare = self.spare or self._process(), None
+                    job.process = self._ready()
             if job.process:
                 clock.start()
                 self._listen(job)
-        except OSError:
+        except (OSError, ValueError) as fault:
+            logging.getLogger(__name__).warning("a training failed: %s", fault)
             self._end(job, "failed")
         finally:
             clock.cancel()
@@ -147,12 +197,21 @@ class Workshop:
                 self.running.discard(ticket)
                 self._begin()
 
+    def _ready(self) -> subprocess.Popen:
+        """A process for a training: the one that waits, if it lives; while others wait in the queue the next one is made ready at once."""
+        ready, self.spare = self.spare if self.spare and self.spare.poll() is None else self._process(), None
+        if self.queue:
+            self._keep()
+        return ready
+
     def _listen(self, job: Job) -> None:
-        with job.process as process:
+        with job.process as process:                        # its standard input stays open: where it ends, the server has ended, and so does the training
             process.stdin.write(json.dumps({**job.request, "file": str(job.file)}) + "\n")
-            process.stdin.close()
+            process.stdin.flush()
             for line in process.stdout:
                 record = json.loads(line)
+                if "why" in record:
+                    logging.getLogger(__name__).warning("a training failed: %s", record.pop("why"))
                 with self.lock:
                     job.told.append(record)
                     job.ended = job.ended or record.get("ended")

@@ -35,8 +35,10 @@ def texts(code: str) -> Iterator[tuple[str, str]]:
 
 
 def read_from(code: str, file: str, key: str) -> str:
-    """"3_" for a string that is not read before chapter 3: a recap card comes two chapters later, the end of an act in its last chapter."""
+    """"3_" for a string that is not read before chapter 3: a recap card comes two chapters later, the end of an act in its last chapter, the bench where it stands."""
     kind, _, rest = key.partition(".")
+    if file == "bench":
+        return "8_" if kind == "clipping" else "7_"
     if file != "recap" or kind not in ("card", "act"):
         return ""
     n = int(rest.partition(".")[0])
