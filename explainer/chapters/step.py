@@ -79,9 +79,9 @@ def push(here: course.Chapter) -> None:
     course.board(here, "push", exhibit.numbers(here.say.language), PUSH)
     example, step, cell = stood(here)
     voices, pushes = exhibit.voices(example, step, cell), exhibit.pushes(example, step, cell)
-    largest = sorted(abs(pushes).argsort()[::-1][:MOST])
+    largest = abs(pushes).argsort()[::-1][:MOST]
     old = exhibit.old(example, step)
-    course.deeper(here, "push", code=cells.ElmanCell.step, step=step, word=word_at(here, example, step), cell=cell + 1, index=cell, row=cell + 1, n=example.network.n_cells,
+    course.deeper(here, "push", code=cells.ElmanCell.step, step=step, word=word_at(here, example, step), cell=cell + 1, index=cell, n=example.network.n_cells,
                   products=" ".join(f"{signed(example.network.cell.W[cell, k])}·({signed(old[k])})" for k in largest), **{name: signed(value) for name, value in voices.items()},
                   **{f"{name}_exact": exact(value) for name, value in voices.items()})
 
@@ -101,8 +101,7 @@ def adding(here: course.Chapter) -> None:
     """Two sauces in either order, put into the memory in three ways."""
     now, orders = course.chosen(here, "adding", ADDING), step_adding.both_orders()
     names = {key.removeprefix("names."): words for key, words in here.say.section("3_order").items() if key.startswith("names.")}
-    course.board(here, "adding", {"orders": orders, "sauces": step_adding.ORDERS, "onward": step_adding.ONWARD, "names": names,
-                                  "guess": list(here.guess) if here.guess else None}, ADDING)
+    course.board(here, "adding", {"orders": orders, "sauces": step_adding.ORDERS, "onward": step_adding.ONWARD, "names": names}, ADDING)
     U, after = small.load("kitchen").model.cell.U, now["more"] + 2
     words = small.load("kitchen").model.vocab.index
     ab, ba = (orders[now["how"]][order]["memory"] for order in step_adding.ORDERS)

@@ -12,7 +12,7 @@ from explainer.trace import Trace
 
 FARTHEST, APART = 6, .05        # the squasher is drawn from −FARTHEST to FARTHEST, a point every APART
 SHOWN = 4                       # words of the answer whose scores can be moved
-REACH, NOTCH = 8, .5            # how far a score can be moved either way, and in which steps
+REACH, NOTCH = 10, .5           # how far a score can be moved either way, and in which steps
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 // Adding, mixing, mixing and squeezing: the same steps in two orders, and what two memory tiles come to.
-const VIEW = { width: 520, height: 190, left: 10, right: 10, top: 10, bottom: 10 };
+const VIEW = { width: 520, height: 150, left: 44, right: 10, top: 8, bottom: 8 };
 
 function scene(board) {
   const { data, now } = board;
@@ -8,8 +8,8 @@ function scene(board) {
   const machine = data.orders[now.how];
   const far = Math.max(...orders.flatMap((order) => machine[order].memory.slice(0, after + 1).flat()).map(Math.abs), 1);
   return [
-    h("div", { class: "row", key: "hows" }, segments(board, "how", ["add", "mix", "squash"].map((how) => [how, board.say("how_" + how)]), board.say("hows"))),
-    slider(board, "more", { low: 0, high: data.onward.length, label: board.say("more"), text: (n) => board.say("n_more", { n }), late: true }),
+    h("div", { class: "row", key: "hows" }, segments(board, "how", ["add", "mix", "squash"].map((how) => [how, board.say("how_" + how)]), board.say("hows")),
+      slider(board, "more", { low: 0, high: data.onward.length, label: board.say("more"), text: (n) => board.say("n_more", { n }), late: true })),
     h("div", { class: "pair", key: "orders" }, orders.map((order) => lane(board, order, machine[order], after, far))),
     comparison(board, orders.map((order) => machine[order].memory[after])),
     line(toldOf(board, orders.map((order) => machine[order]), after)),
@@ -21,8 +21,8 @@ function lane(board, order, { memory, dish }, after, far) {
   const steps = [...data.sauces[order], ...data.onward].slice(0, after);
   const [verdict, share] = dish[after - 2];
   const title = board.say("order_" + order);
-  return h("section", { key: order, class: "panel lane-b order", "data-order": order, "aria-label": title }, h("p", { class: "head" }, title),
-    h("p", { class: "fed" }, steps.slice(0, 2).map((step) => h("b", { class: "chip" }, data.names[step])), h("span", { class: "quiet" }, steps.slice(2).map((step) => ` → ${data.names[step]}`).join(""))),
+  return h("section", { key: order, class: "panel lane-b order", "data-order": order, "aria-label": title },
+    h("p", { class: "fed" }, h("span", { class: "head" }, title), steps.slice(0, 2).map((step) => h("b", { class: "chip" }, data.names[step])), h("span", { class: "quiet" }, steps.slice(2).map((step) => ` → ${data.names[step]}`).join(""))),
     picture(board, memory.slice(0, after + 1), far, data.onward.length + 2, title),
     h("p", { class: "dish" }, board.say("dish", { dish: data.names[verdict], p: percent(board, share) })));
 }
@@ -35,7 +35,8 @@ function picture(board, memory, far, last, title) {    // two lines, a tile each
   const way = (cell) => memory.map((values, n) => `${n ? "L" : "M"}${x(n).toFixed(1)} ${y(values[cell]).toFixed(1)}`).join("");
   return h("svg", { class: "ways", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": board.say("ways", { order: title }) },
     h("rect", { class: "band", x: left, width: width - left - right, y: y(1), height: Math.max(1, y(-1) - y(1)) }),
-    [1, -1].map((level) => h("path", { key: "limit" + level, class: "limit", d: `M${left} ${y(level)}H${width - right}` })),
+    [1, -1].map((level) => [h("path", { key: "limit" + level, class: "limit", d: `M${left} ${y(level)}H${width - right}` }),
+      y(-1) - y(1) < 24 && level < 0 ? null : h("text", { key: "level" + level, class: "level", x: left - 10, y: (y(-1) - y(1) < 24 ? y(0) : y(level)) + 5, "text-anchor": "end" }, y(-1) - y(1) < 24 ? "±1" : signed(level, 0))]),
     memory[0].map((_, cell) => h("g", { key: "way" + cell, class: "way cell-" + cell }, h("path", { d: way(cell) }),
       memory.map((values, n) => (cell ? h("rect", { x: x(n) - 4, y: y(values[cell]) - 4, width: 8, height: 8 }) : h("circle", { cx: x(n), cy: y(values[cell]), r: 4.5 }))))));
 }

@@ -11,10 +11,9 @@ function scene(board) {
     sentence(board, here),
     h("div", { class: "push-pair" },
       h("section", { key: "sum", class: "panel lane-b sum", "aria-label": board.say("sum"), "data-step": here.step, "data-cell": here.cell + 1 },
-        crumbs(board, here), headline(board, here, sum), board.narrow ? told : null,
+        crumbs(board, here), headline(board, here, sum), board.narrow ? told : null, ruler(scaleOf(parts, sum)),
         waterfall(board, here, sum, parts, asked, board.narrow ? causes : null)),
-      h("div", { key: "side", class: "side" }, picker(board, here), board.narrow ? null : causes)),
-    board.narrow ? null : told,
+      h("div", { key: "side", class: "side" }, picker(board, here), board.narrow ? null : [told, causes])),
   ];
 }
 
@@ -60,6 +59,10 @@ function headline(board, { step, cell }, sum) {
     h("span", { class: "from-to" }, mark(board, sum.old[cell]), signed(sum.old[cell], PRINTED), h("span", { role: "img", "aria-label": board.say("becomes") }, "→"), mark(board, sum.fresh), h("b", {}, signed(sum.fresh, PRINTED))));
 }
 
+function ruler(place) {                                // what the lines across the bars stand for
+  return h("div", { key: "ruler", class: "sum-row ruler", "aria-hidden": "true" }, h("span", { class: "who" }), h("span", { class: "track" }, [-1, 0, 1].map((x) => h("span", { style: `left:${place(x)}%` }, signed(x, 0)))), h("span", { class: "much" }));
+}
+
 function mark(board, value) {
   return h("span", { class: "tile mark", "data-sign": signOf(value), "aria-hidden": "true" }, h("span", { class: "tile-ink", style: `background-color:${tileLook(board.palette, value)}` }));
 }
@@ -82,7 +85,7 @@ function bar(board, here, { id, k, v, from, to, was }, i, place, asked) {
   const [left, right] = [Math.min(from, to), Math.max(from, to)].map(place);
   const gaps = { word: wordAt(board, here.step), cell: k + 1, n: board.data.cells - NAMED, all: board.data.cells };
   const who = board.say(k === undefined ? (id === "input" && !here.step ? "who_start" : "who_" + id) : k === here.cell ? "who_self" : "who_cell", gaps);
-  return h("button", { type: "button", key: "row-" + id, class: "sum-row " + (k === undefined ? id : "old"), "data-row": id, "data-value": v, "data-sign": v < 0 ? "minus" : "plus", "aria-pressed": String(asked === id), onclick: () => ask(board, id) },
+  return h("button", { type: "button", key: "row-" + id, class: "sum-row " + (k === undefined ? id : "old"), "data-row": id, "data-value": v, "data-sign": v < 0 ? "minus" : v > 0 ? "plus" : "zero", "aria-pressed": String(asked === id), onclick: () => ask(board, id) },
     h("span", { class: "who" }, who),
     h("span", { class: "track", "aria-hidden": "true" }, [-1, 0, 1].map((x) => h("span", { class: x ? "fence" : "zero", style: `left:${place(x)}%` })),
       i ? h("span", { class: "joint", style: `left:${place(id === "total" ? to : from)}%` }) : null,

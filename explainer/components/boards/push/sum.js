@@ -1,6 +1,6 @@
 // The sum of one cell at one step: what is pushed by whom, how it is printed, and how printing rounds it.
 const PRINTED = 3;                                     // decimals of a push
-const NAMED = 5;                                       // old cells that are named before the rest
+const NAMED = 4;                                       // old cells that are named before the rest
 
 function sumOf(data, step, cell) {                     // the numbers of the Trace, and weight × old value for every old cell
   const old = step ? data.hidden[step - 1] : data.hidden[0].map(() => 0);
