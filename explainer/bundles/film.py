@@ -16,6 +16,7 @@ from explainer.worlds import Scene
 
 BLANKS = {"zh": (4, 7, 9), "en": (11, 10, 12)}  # positions in the scene's sentence: a word decided by its neighbour, one by the event, one by the person
 NEAR, MIDDLE, FAR = ORDER = ("near", "middle", "far")
+LEAD = 2                                        # a guess is clear if it has this many times the share of the next one
 FRAMES, CARD = "frames.safetensors", "card.json"
 KEYS = ("network", "weights", "recipe", "frames", "scores", "calibration", "claims")
 
@@ -51,10 +52,11 @@ def frames(language: str, folder: Path = BUNDLES) -> tuple[Frame, ...]:
     last = tables(folder / f"diary_{language}" / "elman.safetensors", found["network"])
     with fitting(path, "its frames do not fit"):
         vocab = bundles.load(f"diary_{language}", folder=folder).model.vocab
-        told_of = [Frame(frame["round"], frame["sentences_seen"], vocab, stored.get(f"{i:02}", last)) for i, frame in enumerate(found["frames"])]
-        for frame in told_of:
+        all_tables = [*(stored[f"{i:02}"] for i in range(len(found["frames"]) - 1)), last]
+        film = tuple(Frame(frame["round"], frame["sentences_seen"], vocab, weights) for frame, weights in zip(found["frames"], all_tables))
+        for frame in film:
             frame.model                     # a table of another shape shows itself now
-        return tuple(told_of)
+        return film
 
 
 def shares(model: RecurrentModel, scene: Scene) -> np.ndarray:
@@ -63,16 +65,18 @@ def shares(model: RecurrentModel, scene: Scene) -> np.ndarray:
     return model.read(tokens[:-1]).probs[np.arange(len(tokens) - 1), tokens[1:]]
 
 
-def on_top(model: RecurrentModel, scene: Scene) -> np.ndarray:
-    """Whether every word of the scene, the answer last, was the best guess before it came: (T + 1,)."""
-    tokens = [START, *model.vocab.encode((*scene.sentence, scene.answer))]
-    return model.read(tokens[:-1]).probs.argmax(axis=1) == tokens[1:]
+def clear(model: RecurrentModel, scene: Scene) -> np.ndarray:
+    """Whether every word of the scene, the answer last, was clearly the best guess before it came, LEAD times the next one: (T + 1,)."""
+    tokens = np.array([START, *model.vocab.encode((*scene.sentence, scene.answer))])
+    probs = model.read(tokens[:-1]).probs                                       # (T + 1, K)
+    second = np.sort(probs, axis=1)[:, -2]
+    return (probs.argmax(axis=1) == tokens[1:]) & (probs.max(axis=1) >= LEAD * second)
 
 
-def learned(tops: Sequence[bool]) -> int:
-    """The first frame from which on the right word stays on top; the number of frames if there is none.
+def learned(clearly: Sequence[bool]) -> int:
+    """The first frame from which on the right word stays clearly on top; the number of frames if there is none.
 
     >>> learned([False, True, False, True, True])
     3
     """
-    return len(tops) - next((i for i, top in enumerate(reversed(tops)) if not top), len(tops))
+    return len(clearly) - next((i for i, it in enumerate(reversed(clearly)) if not it), len(clearly))

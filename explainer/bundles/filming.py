@@ -12,7 +12,7 @@ from explainer import bundles, worlds
 from explainer.bundles import building
 from explainer.bundles.building import GateError
 from explainer.bundles.checking import differences, told
-from explainer.bundles.film import BLANKS, CARD, FAR, FRAMES, KEYS, NEAR, ORDER, frames, learned, on_top, shares
+from explainer.bundles.film import BLANKS, CARD, FAR, FRAMES, KEYS, MIDDLE, NEAR, ORDER, clear, frames, learned, shares
 from explainer.models.recurrent import RecurrentModel
 from explainer.recipes import RECIPES
 from explainer.scenes import Outcome
@@ -22,8 +22,8 @@ from explainer.small.world import Weights, joined, split
 from explainer.vocabulary import START
 from explainer.worlds import Sentence, is_unseen
 
-MOMENTS = (500, 1000, 2000, 4000, 8000)         # practice sentences read: frames inside the first round
-ROUNDS = (1, 2, 3, 5, 7, 10, 15, 20, 30)        # frames at the end of these; one more at the end of all
+MOMENTS = (1000, 2000, 4000, 6000, 8000, 18_000, 22_000)     # practice sentences read: frames inside the first rounds
+ROUNDS = (1, 3, 5, 7, 10, 20)                    # frames at the end of these; one more at the end of all
 SCORED = 200                                    # held-out sentences that every frame is asked
 LARGEST = 1_500_000                             # bytes of a film
 
@@ -74,15 +74,17 @@ def filmed(language: str, report: Callable[[str], None]) -> tuple[list[tuple[int
 
     name = f"diary_{language}"
     world, recipe = worlds.load(name), RECIPES[name]["elman"]
-    taken, seen = [], 0
+    taken, seen, finished = [], 0, 0
 
     def watch(sentences, network):
         nonlocal seen
         if any(seen < moment <= sentences for moment in MOMENTS) or sentences == 0:
-            taken.append((0, sentences, network.weights()))
+            taken.append((finished, sentences, network.weights()))
         seen = sentences
 
     def round_over(number, loss, network):
+        nonlocal finished
+        finished = number
         if number in ROUNDS:
             taken.append((number, seen, network.weights()))
         report(f"round {number}: loss {loss:.3f}")
@@ -114,11 +116,12 @@ def heap(language: str) -> list[Sentence]:
 def claims(language: str, models: Sequence[RecurrentModel], told_scores: Sequence[Mapping]) -> dict[str, Outcome]:
     """What the chapter says of the film."""
     scene = worlds.load(f"diary_{language}").scene
-    tops = np.array([on_top(model, scene) for model in models])                 # (F, T + 1)
-    first = {name: learned(tops[:, place].tolist()) for name, place in zip(ORDER, BLANKS[language])}
+    told = np.array([clear(model, scene) for model in models])                  # (F, T + 1)
+    first = {name: learned(told[:, place].tolist()) for name, place in zip(ORDER, BLANKS[language])}
     right = [row["at_the_blank"] for row in told_scores]
     return {
         "near before far": Outcome(first[NEAR] < first[FAR] < len(models), first),
+        "who it was before what happened": Outcome(first[FAR] < first[MIDDLE] < len(models), first),
         "nothing is known at first": Outcome(shares(models[0], scene).max() < .1, {"largest share": float(shares(models[0], scene).max())}),
         "new sentences come last, too": Outcome(right[0] < .1 and right[-1] > .95, {"at the blank": right}),
     }

@@ -17,6 +17,7 @@ from explainer.vocabulary import START
 
 TRAINING = Path(__file__).parent.parent / "training" / "__init__.py"       # read as text: no page waits for torch
 BARS = 3                    # words in an answer; the right one joins them where it is not among them
+SEEN = 3                    # words before a blank that stand on its panel
 CLOSE, SOME = .12, .15      # two words are close: not farther apart than this, and both with a share worth the name
 
 
@@ -24,19 +25,20 @@ CLOSE, SOME = .12, .15      # two words are close: not farther apart than this, 
 def film(language: str) -> dict:
     """The three blanks of the scene's sentence in every frame: the answers there, and the memory along the sentence.
 
-    blanks: key, at: the position in the sentence, right: the word that stands there, learned: the frame from which on it stays on top
-    frames: round, seen, bars: (3) lists of [word, share], p: (3) shares of the right words, tops: (3) whether they are on top,
-    close: whether two words share the top of the far blank, hidden (T + 1, H)
+    blanks: key, at: the position in the sentence, right: the word that stands there, learned: the frame from which on it stays clearly on top
+    frames: round, seen, bars: (3) lists of [word, share], p: (3) shares of the right words, clear: (3) whether they are clearly on top,
+    same: whether one word is on top of all three, close: whether two words share the top of the far blank, hidden (T + 1, H)
     """
     frames, scene = films.frames(language), worlds.load(f"diary_{language}").scene
     words = (*scene.sentence, scene.answer)
     traces = [frame.model.read([START, *frame.model.vocab.encode(scene.sentence)]) for frame in frames]
     places = films.BLANKS[language]
-    tops = [[trace.top(at)[0][0] == words[at] for at in places] for trace in traces]
-    blanks = [{"key": key, "at": at, "right": words[at], "learned": films.learned([row[i] for row in tops])}
+    joined = frames[0].vocab.join
+    clear = [films.clear(frame.model, scene)[list(places)].tolist() for frame in frames]                            # (F, 3)
+    blanks = [{"key": key, "at": at, "right": words[at], "before": joined(words[max(0, at - SEEN):at]), "learned": films.learned([row[i] for row in clear])}
               for i, (key, at) in enumerate(zip(films.ORDER, places))]
-    shown = [{"round": frame.round, "seen": frame.sentences_seen, "bars": [answers(trace, at, words[at]) for at in places], "tops": tops[i],
-              "p": [round(trace.p(at, words[at]), 6) for at in places], "close": close(trace, places[-1]),
+    shown = [{"round": frame.round, "seen": frame.sentences_seen, "bars": [answers(trace, at, words[at]) for at in places], "clear": clear[i],
+              "same": len({trace.top(at)[0][0] for at in places}) == 1, "p": [round(trace.p(at, words[at]), 6) for at in places], "close": close(trace, places[-1]),
               "hidden": np.round(trace.signals["hidden"], 2).tolist()} for i, (frame, trace) in enumerate(zip(frames, traces))]
     return {"words": list(scene.sentence), "subject": words.index(scene.subject), "blanks": blanks, "frames": shown, "order": order(traces[-1], words.index(scene.subject) + 1)}
 
@@ -61,6 +63,16 @@ def order(trace: Trace, since: int) -> list[int]:
 def loss(share: float) -> float:
     """How surprised a machine is by the right word: −ln(share it had given it)."""
     return float(-np.log(share))
+
+
+@lru_cache(maxsize=4)
+def open_place(language: str) -> dict:
+    """The place of the scene's sentence, from its third word on, where the trained network gave the right word the least: text before it, best words."""
+    model, scene = films.frames(language)[-1].model, worlds.load(f"diary_{language}").scene
+    shares = films.shares(model, scene)[2:]
+    at = int(shares.argmin()) + 2
+    trace = model.read([START, *model.vocab.encode(scene.sentence)])
+    return {"text": model.vocab.join(scene.sentence[:at]), "bars": [[word, round(p, 6)] for word, p in trace.top(at, BARS)]}
 
 
 @lru_cache(maxsize=1)
