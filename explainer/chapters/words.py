@@ -155,14 +155,14 @@ def film(here: course.Chapter) -> None:
     """The same map while the network practised."""
     from explainer.exhibits import words_film
     now, word = picked(here)
-    moments = words_film.moments(here.say.language)
+    moments = words_film.moments(here.say)
     at = min(now["moment"], len(moments) - 1)
     found = words_film.drawn(here.say, word, at, now["turn"])
     with wide():
         side, middle = st.columns([2, 3], gap="medium")
     with side:
         course.board(here, "word_map", {"scene": "film", "kept": found.kept, "of": len(exhibit.together(exhibit.kinds(here.say))), **told(found), **picker(here.say), "at": at,
-                                        "moments": [{"round": moment.round, "seen": count(here.say, moment.seen), "akin": moment.akin} for moment in moments]}, WORD_MAP)
+                                        "moments": [{"seen": count(here.say, moment.seen), "akin": moment.akin} for moment in moments]}, WORD_MAP)
     with middle:
         figure(here, found, words_film.reach(here.say, now["turn"]))
     course.deeper(here, "film", code=exhibit.akin, round=moments[at].round, seen=count(here.say, moments[at].seen), akin=moments[at].akin, drawn=len(exhibit.together(exhibit.kinds(here.say))),

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from explainer import lessons
 from explainer.bundles import film
 from explainer.exhibits import words
 from explainer.lessons import Say
@@ -18,11 +17,15 @@ class Moment:
     akin: int
 
 
-@lru_cache(maxsize=8)
-def moments(language: str) -> tuple[Moment, ...]:
+def moments(say: Say) -> tuple[Moment, ...]:
     """Every stored moment, from before the first sentence to the shipped network. Raises BundleError."""
-    shown = words.kinds(lessons.say(language))
-    return tuple(Moment(frame.round, frame.sentences_seen, words.akin(frame.model, shown)) for frame in film.frames(language))
+    return counted(say.language, tuple(words.kinds(say).items()))
+
+
+@lru_cache(maxsize=8)
+def counted(language: str, shown: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[Moment, ...]:
+    """The moments of a language for the words that stand on its map."""
+    return tuple(Moment(frame.round, frame.sentences_seen, words.akin(frame.model, dict(shown))) for frame in film.frames(language))
 
 
 def drawn(say: Say, word: str, moment: int, turn: int = 0) -> words.Map:

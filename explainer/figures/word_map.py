@@ -28,7 +28,7 @@ def word_map(spots: Sequence, names: Mapping[str, str], picked: str, near: Seque
     for word in near:
         figure.add_scatter(x=[own.x, where[word].x], y=[own.y, where[word].y], mode="lines", line=dict(color=LANE_B, width=2, dash="dot"), hoverinfo="skip", showlegend=False)
     order = sorted(spots, key=lambda spot: (spot.word == picked, spot.word not in near, spot.kind != own.kind))      # `labels` begins with the last
-    sides = beside(order, scale, ranges)
+    sides = dict.fromkeys((picked, *near), "top center") | beside(order, scale, ranges)
     for (colour, symbol), kind in zip((*LOOKS, LONELY), (*names, "")):
         members = [spot for spot in spots if spot.kind == kind]
         if not members:
@@ -46,7 +46,7 @@ def word_map(spots: Sequence, names: Mapping[str, str], picked: str, near: Seque
     framed(figure, 470)
     figure.update_xaxes(showgrid=False)
     figure.update_yaxes(showgrid=False)
-    return figure.update_layout(margin=dict(l=4, r=4, t=4, b=4), legend=dict(orientation="h", y=-.02, yanchor="top", x=0, font=dict(color=ink), itemclick=False, itemdoubleclick=False), dragmode=False)
+    return figure.update_layout(margin=dict(l=4, r=4, t=4, b=4), legend=dict(orientation="h", y=-.02, yanchor="top", x=0, font=dict(color=ink), itemsizing="constant", itemclick=False, itemdoubleclick=False), dragmode=False)
 
 
 def frame(places: np.ndarray) -> tuple[tuple[tuple[float, float], tuple[float, float]], float]:

@@ -1,6 +1,7 @@
 // Beside the map of words: which word is picked, who is truly near it; and how to turn the map, or to go through the practice.
 function scene(board) {
-  return [pick(board), board.data.scene === "film" ? reel(board) : null, nearest(board), board.data.scene === "map" ? compass(board) : null];
+  const film = board.data.scene === "film";
+  return [pick(board), film ? reel(board) : null, film && board.narrow ? null : nearest(board), film ? null : compass(board)];      // on a narrow screen the moving map comes at once
 }
 
 function pick(board) {                                 // every word, by kind: the way to the map for keys and fingers
@@ -44,14 +45,14 @@ function reel(board) {                                 // through the practice, 
     slider(board, "moment", { low: 0, high: last, label: board.say("moment"), text: (i) => when(board, i), late: true }),
     h("div", { class: "row" },
       pressable({ class: "primary", "data-play": "", "aria-pressed": String(Boolean(board.own.playing)), onclick: () => play(board) }, board.say(board.own.playing ? "pause" : "play")),
-      pressable({ "data-step": "", disabled: at === last, onclick: () => board.choose({ moment: at + 1 }) }, board.say("further"))),
-    h("p", { class: "gauge-line" }, board.say("akin", { akin, n: data.of }), h("span", { class: "gauge", "aria-hidden": "true" }, h("span", { style: `width:${(akin / data.of) * 100}%` }))),
-    line(board.say(data.at === 0 ? "film_start" : data.at === last ? "film_end" : "film_some", { akin, n: data.of, when: when(board, data.at) })));
+      pressable({ "data-further": "", disabled: at === last, onclick: () => board.choose({ moment: at + 1 }) }, board.say("further"))),
+    line(board.say(data.at === 0 ? "film_start" : data.at === last ? "film_end" : "film_some", { akin, n: data.of, when: when(board, data.at) })),
+    h("span", { class: "gauge", "aria-hidden": "true", "data-akin": akin }, h("span", { style: `width:${(akin / data.of) * 100}%` })));
 }
 
 function when(board, i) {
-  const { round, seen } = board.data.moments[clamp(i, 0, board.data.moments.length - 1)];
-  return board.say(seen === "0" ? "when_start" : round === 0 ? "when_seen" : "when_round", { round, seen });
+  const { seen } = board.data.moments[clamp(i, 0, board.data.moments.length - 1)];
+  return board.say(seen === "0" ? "when_start" : "when_seen", { seen });
 }
 
 function play(board) {

@@ -18,11 +18,17 @@ function scene(board) {
         oninput: (event) => board.choose({ word: data.words[Number(event.target.value) - 1] }, true) })),
     h("section", { class: "panel taken", "aria-label": board.say("row", { word: name }) },
       h("p", { class: "head" }, h("span", { class: "chip now" }, name), h("span", {}, board.say("place_short", { n: at + 1 })), h("span", { class: "quiet" }, board.say("row", { word: name }))),
-      tiles(board, row, { label: board.say("row", { word: name }), across: board.narrow ? 8 : 24, scale: data.strong, picked: board.own.cell, press: (cell) => board.look({ cell: board.own.cell === cell ? null : cell }) }),
+      h("div", { class: "its", onclick: (event) => touch(board, event) }, tiles(board, row, { label: board.say("row", { word: name }), across: board.narrow ? 8 : 24, scale: data.strong, picked: board.own.cell })),
       h("p", { class: "quiet key" }, shown(board, row)),
       data.deep ? h("ol", { class: "figures", "data-figures": "" }, row.map((value) => h("li", {}, signed(value, 2)))) : null),
     line(board.say(data.sentence.filter((each) => each === word).length > 1 ? "told_twice" : "told", { word: name, n: at + 1, cells: data.cells })),
   ];
+}
+
+function touch(board, event) {                         // a finger on a tile; for keys all numbers stand below at the deeper levels
+  const tile = event.target.closest("[data-cell]");
+  const cell = tile ? Number(tile.dataset.cell) : null;
+  board.look({ cell: board.own.cell === cell ? null : cell });
 }
 
 function shown(board, row) {                           // the number behind a colour that was tapped

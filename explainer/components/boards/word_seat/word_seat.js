@@ -3,7 +3,7 @@ function scene(board) {
   const { data } = board;
   return [
     h("form", { class: "row seat-form", onsubmit: (event) => { event.preventDefault(); board.choose({ typed: event.target.querySelector("input").value.trim() }); } },
-      h("label", {}, h("span", {}, board.say("type")), h("input", { type: "text", maxlength: data.longest, autocomplete: "off", spellcheck: "false", placeholder: data.stranger, "data-typed": "" })),
+      h("label", {}, h("span", {}, board.say("type")), h("input", { type: "text", maxlength: data.longest, autocomplete: "off", spellcheck: "false", placeholder: data.stranger, "data-own-word": "" })),
       h("button", { type: "submit", class: "press primary", "data-sit": "" }, board.say("sit"))),
     h("p", { class: "quiet ask" }, board.say("where")),
     h("div", { class: "chips", role: "group", "aria-label": board.say("where") }, data.sentence.map((word, i) =>
@@ -37,7 +37,7 @@ function told(board) {
 }
 
 function painted(board) {                              // what is being typed is left alone
-  const field = board.root.querySelector("[data-typed]");
+  const field = board.root.querySelector("[data-own-word]");
   if (board.own.typed !== board.now.typed) field.value = board.now.typed;
   board.own.typed = board.now.typed;
 }
