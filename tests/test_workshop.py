@@ -1,15 +1,21 @@
 """Trainings beside the server wait their turn, can be stopped, end in words, and never mix."""
 
 import math
+import os
+import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 from safetensors.numpy import load_file
 
+from explainer import workshop as module
 from explainer import worlds
 from explainer.models.recurrent import RecurrentModel
 from explainer.vocabulary import Vocabulary
-from explainer.workshop import Full, Workshop
+from explainer.workshop import ROOT, Full, Workshop, settings
 
 QUICK = {"task": "bench", "language": "zh", "sentences": 40, "rounds": 3, "n_cells": 8, "seconds": 60}
 LONG = QUICK | {"rounds": 100_000, "seconds": 600}
@@ -110,6 +116,27 @@ def test_two_trainings_at_once_do_not_mix(workshop):
     assert [r["loss"] for r in ended(alone, alone.submit(QUICK | {"rounds": 5})).told[:-1]] == [r["loss"] for r in found[0].told[:-1]]
 
 
+CLIP = {"task": "clipping", "language": "zh", "sentences": 60, "steps": 30, "n_cells": 12, "seconds": 120}
+
+
+def test_clipping_rescues_a_run_that_runs_away(workshop):
+    shop = workshop()
+    state = ended(shop, shop.submit(CLIP))
+    last = {run: [record for record in state.told if record.get("run") == run and "step" in record][-1] for run in ("free", "clipped")}
+    assert state.ended == "done" and (last["free"]["over"], last["clipped"]["over"]) == ("diverged", "done")
+    assert last["free"]["loss"] > state.told[0]["loss"] > last["clipped"]["loss"]
+    assert all(math.isfinite(number) for record in state.told for number in record.values() if isinstance(number, float))
+    shares = [record["share"] for record in state.told if "share" in record]
+    assert shares == sorted(shares) and shares[-1] == 1
+
+
+def test_both_runs_of_clipping_begin_alike(workshop):
+    shop = workshop()
+    state = ended(shop, shop.submit(CLIP | {"rate": .1, "clip": 1e9, "steps": 5}))
+    free, clipped = ([record["loss"] for record in state.told if record.get("run") == run and "step" in record] for run in ("free", "clipped"))
+    assert len(free) == 6 and free == clipped
+
+
 def test_an_own_text_is_practised_on(workshop):
     shop = workshop()
     state = ended(shop, shop.submit({"task": "text", "text": "床前明月光，疑是地上霜。\n" * 60, "n_cells": 16, "steps": 40, "seconds": 20}))
@@ -126,6 +153,81 @@ def test_a_warm_workshop_begins_with_the_process_that_waits(workshop):
     assert shop.spare is spare
     ticket = shop.submit(QUICK)
     assert until(lambda: shop.jobs[ticket].process) is spare and ended(shop, ticket).ended == "done"
+
+
+def test_a_spare_process_that_nobody_asks_for_goes_home(workshop, monkeypatch):
+    monkeypatch.setattr(module, "IDLE", .2)
+    shop = workshop()
+    shop.warm()
+    spare = shop.spare
+    until(lambda: spare.poll() is not None)
+    assert until(lambda: shop.spare is None)
+    assert ended(shop, shop.submit(QUICK)).ended == "done"
+
+
+def test_a_spare_process_that_died_is_replaced(workshop):
+    shop = workshop()
+    shop.warm()
+    shop.spare.kill()
+    shop.spare.wait()
+    assert ended(shop, shop.submit(QUICK)).ended == "done"
+
+
+SERVER = f"""
+import sys, time
+from explainer.workshop import Workshop
+shop = Workshop(at_once=1, give_way=0)
+ticket = shop.submit({LONG!r})
+while not shop.state(ticket).told: time.sleep(.05)
+shop.warm()
+print(shop.jobs[ticket].process.pid, shop.spare.pid, flush=True)
+time.sleep(600)
+"""
+
+
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGTERM"])
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+def test_whatever_ends_the_server_ends_its_trainings(how):
+    server = subprocess.Popen([sys.executable, "-c", SERVER], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    children = [int(pid) for pid in server.stdout.readline().split()]
+    assert len(children) == 2 and all(map(lives, children))
+    os.kill(server.pid, getattr(signal, how))
+    server.communicate()
+    until(lambda: not any(map(lives, children)), 60)
+
+
+def lives(pid):
+    """Whether a process is there and not merely waiting to be counted out."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def test_nobody_trains_for_one_who_has_left(workshop, monkeypatch):
+    monkeypatch.setattr(module, "PATIENCE", .5)
+    shop = workshop(at_once=1)
+    running, away, here = shop.submit(LONG), shop.submit(QUICK), shop.submit(QUICK)
+    end = time.monotonic() + 1
+    while time.monotonic() < end:
+        assert shop.state(here).before == 2
+        time.sleep(.05)
+    shop.stop(running)
+    assert ended(shop, here).ended == "done" and shop.state(away).ended == "left" and not shop.state(away).told
+
+
+def test_the_host_sets_the_bounds():
+    assert settings({"TRAININGS": "2", "TRAININGS_WAITING": "5", "TRAINING_SECONDS": "45"}) == {"at_once": 2, "waiting": 5, "seconds": 45}
+    assert settings({"TRAININGS": "900", "TRAINING_SECONDS": "0"}) == {"at_once": 16, "seconds": 5}
+    assert set(settings({})) == {"at_once"} and 1 <= settings({})["at_once"] <= 4
+
+
+def test_a_host_can_offer_no_training(workshop):
+    shop = workshop(**settings({"TRAININGS": "0"}))
+    shop.warm()
+    assert not shop.offered and shop.spare is None
+    with pytest.raises(Full):
+        shop.submit(QUICK)
 
 
 def test_a_ticket_that_nobody_holds_has_no_state(workshop):

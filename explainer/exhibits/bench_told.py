@@ -32,7 +32,20 @@ def progress(task: str, told: Sequence[Mapping], before: int) -> dict:
     last = next((record for record in reversed(told) if "share" in record), None)
     share, seconds = (last["share"], last["seconds"]) if last else (0.0, 0.0)
     return {"before": before, "begun": last is not None, "share": round(share, 4), "left": math.ceil(seconds * (1 - share) / share) if share else None,
-            "curves": curves(task, told)}
+            "curves": curves(task, told), "gone": gone(told)}
+
+
+def gone(told: Sequence[Mapping]) -> dict | None:
+    """Which of several runs has run away so far: its last step, its surprise then, its longest correction."""
+    end = next((record for record in told if record.get("over") == "diverged" and "step" in record), None)
+    if end is None:
+        return None
+    return {"run": end["run"], "step": end["step"], "loss": end["loss"], "longest": longest(told, end["run"])}
+
+
+def longest(told: Sequence[Mapping], run: str) -> float:
+    """The longest correction of a run, before it was cut."""
+    return max((record["length"] for record in told if record.get("run") == run and "length" in record), default=0.0)
 
 
 def bench(told: Sequence[Mapping], request: Mapping) -> dict:
@@ -51,7 +64,7 @@ def clipping(told: Sequence[Mapping], request: Mapping) -> dict:
         steps = [record for record in told if record.get("run") == run and "step" in record]
         over = next((record for record in told if record.get("run") == run and "held_out" in record), {})
         found[run] = {"over": over.get("over"), "step": steps[-1]["step"] if steps else 0, "first": steps[0]["loss"] if steps else None,
-                      "loss": steps[-1]["loss"] if steps else None, "held_out": over.get("held_out"), "longest": max((record.get("length", 0.0) for record in steps), default=0.0)}
+                      "loss": steps[-1]["loss"] if steps else None, "held_out": over.get("held_out"), "longest": longest(told, run)}
     return found
 
 

@@ -53,7 +53,7 @@ function chartOf(board, news, width) {
   const before = news ? over.slice(-2) : over.slice(0, -1);
   const [first, second] = HALVES[data.task];
   const clipping = data.task === "clipping";
-  const gone = (run, half) => !news && run && (clipping ? run.result[half].over === "diverged" : half === "practice" && run.ended === "diverged");
+  const gone = (run, half) => (news ? news.gone !== null && news.gone.run === half : clipping ? run.result[half].over === "diverged" : half === "practice" && run.ended === "diverged");
   const lines = [
     ...(clipping ? [] : before.map((run) => ({ key: `earlier earlier-${data.runs.indexOf(run)}`, points: run.curves[second], end: MARKS[data.runs.indexOf(run)] }))),
     ...(now ? [first, second].map((half) => ({ key: half, points: now.curves[half] || [], gone: gone(now, half) })) : []),
@@ -77,6 +77,7 @@ function words(board, news, last) {
   const { data } = board;
   const clipping = data.task === "clipping" ? "clipping." : "";
   if (!data.offered) return board.say("not_offered");
+  if (data.alive && news && news.gone) return board.say("clipping.gone", { step: counted(news.gone.step), loss: news.gone.loss.toFixed(1), length: counted(Math.round(news.gone.longest)) });
   if (data.alive) return news && news.begun ? board.say(`${clipping}runs`) : news && news.before ? board.say("waits", { n: news.before }) : board.say("begins");
   if (data.note) return board.say(`note_${data.note}`);
   if (!last) return board.say(`${clipping}start`);
@@ -130,7 +131,7 @@ function blankRow(board, theirs, mine) {
     h("span", { class: "value", "data-p": guess ? guess.p : "" }, guess ? percent(board, guess.p) : "–"),
     h("span", { class: "verdict" }, guess ? (guess.hit ? "✓" : board.say("instead", { word: guess.best })) : ""));
   return h("li", { class: "blank", "data-t": theirs.t, "aria-label": [told("mine", mine), told("course", theirs)].filter(Boolean).join(board.say("comma")) },
-    h("span", { class: "asked", "aria-hidden": "true" }, all.slice(Math.max(0, theirs.t - 3), theirs.t).join(joiner), h("b", {}, theirs.right)),
+    h("span", { class: "asked", "aria-hidden": "true" }, (theirs.t > 3 ? "…" : "") + all.slice(Math.max(0, theirs.t - 3), theirs.t).join(joiner), h("b", {}, theirs.right)),
     h("span", { class: "rooms", "aria-hidden": "true" }, bar("mine", mine), bar("theirs", theirs)));
 }
 

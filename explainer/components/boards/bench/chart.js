@@ -10,7 +10,7 @@ function benchChart(board, { lines, across, most, low, high, tenfold, level, wid
     ticks.map((value) => h("g", { class: "tick" }, h("line", { x1: FRAME.left, x2: width - FRAME.right, y1: y(value), y2: y(value) }), h("text", { x: FRAME.left - 7, y: y(value) + 4, "text-anchor": "end" }, counted(value)))),
     level ? h("g", { class: "level" }, h("line", { x1: FRAME.left, x2: width - FRAME.right, y1: y(level[0]), y2: y(level[0]) }), h("text", { x: width - FRAME.right, y: y(level[0]) - 6, "text-anchor": "end" }, level[1])) : null,
     h("text", { class: "across", x: FRAME.left, y: height - 8 }, "0"), h("text", { class: "across", x: width - FRAME.right, y: height - 8, "text-anchor": "end" }, across),
-    lines.filter(({ points }) => points.length).map(({ key, points, end, gone }) => drawn(key, points, end, gone, x, y)));
+    lines.filter(({ points }) => points.length).map(({ key, points, end, gone }) => drawn(key, points, points[points.length - 1][1] > high ? `↑ ${counted(Math.round(points[points.length - 1][1]))}` : end, gone, x, y)));
 }
 
 function drawn(key, points, end, gone, x, y) {         // gone: it ran away, and ends in a cross
@@ -19,7 +19,7 @@ function drawn(key, points, end, gone, x, y) {         // gone: it ran away, and
   return h("g", { key, class: `trace ${key}`, "data-trace": key, "data-points": points.length, "data-last": up },
     h("polyline", { points: points.map(([a, b]) => `${x(a).toFixed(1)},${y(b).toFixed(1)}`).join(" ") }),
     gone ? h("path", { class: "gone", d: `M${left - 6} ${top - 6}l12 12m0 -12l-12 12` }) : h("circle", { cx: left, cy: top, r: 4 }),
-    end ? h("text", { class: "end", x: left + 7, y: top + 4 }, end) : null);
+    end ? h("text", { class: "end", x: left + (gone ? 12 : 7), y: top + 5 }, end) : null);
 }
 
 function tens(low, high) {
