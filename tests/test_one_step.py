@@ -342,6 +342,8 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
         step, cell = step - 1, hardest
         check_waterfall(page, here, step, cell)
     expect(page.locator("[data-crumb]")).to_have_count(4)
+    press(page, "[data-before]")
+    check_waterfall(page, here, step - 1, cell)
     press(page, "[data-crumb='1']")
     check_waterfall(page, here, last - 1, int(abs(exhibit.pushes(here, last, here.holder)).argmax()))
     press(page, "[data-at='0']")

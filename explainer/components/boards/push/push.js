@@ -54,9 +54,17 @@ function crumbs(board, { first, walk }) {              // the way back through t
       board.say("crumb", { word: wordAt(board, first - i), cell: cell + 1 })))));
 }
 
-function headline(board, { step, cell }, sum) {
+function headline(board, here, sum) {
+  const { step, cell } = here;
   return h("p", { key: "headline", class: "head headline" }, h("span", {}, sayAt(board, "headline", step, { cell: cell + 1 })),
-    h("span", { class: "from-to" }, mark(board, sum.old[cell]), signed(sum.old[cell], PRINTED), h("span", { role: "img", "aria-label": board.say("becomes") }, "→"), mark(board, sum.fresh), h("b", {}, signed(sum.fresh, PRINTED))));
+    h("span", { class: "from-to" }, before(board, here, sum), h("span", { role: "img", "aria-label": board.say("becomes") }, "→"), mark(board, sum.fresh), h("b", {}, signed(sum.fresh, PRINTED))));
+}
+
+function before(board, here, sum) {                    // the cell's own old value; one tap goes back to it
+  const { step, cell } = here;
+  const inside = [mark(board, sum.old[cell]), signed(sum.old[cell], PRINTED)];
+  return step ? h("button", { type: "button", class: "before", "data-before": "", "aria-label": sayAt(board, "walk", step - 1, { value: signed(sum.old[cell], PRINTED) }), title: sayAt(board, "walk", step - 1, { value: signed(sum.old[cell], PRINTED) }),
+    onclick: () => { goTo(board, here.first, [...here.walk, cell]); board.focus("[data-before]"); } }, inside) : h("span", { class: "before" }, inside);
 }
 
 function ruler(place) {                                // what the lines across the bars stand for
