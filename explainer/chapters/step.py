@@ -8,7 +8,7 @@ from explainer.exhibits import step as exhibit
 from explainer.exhibits import step_adding
 from explainer.models import cells
 from explainer.models.recurrent import softmax
-from explainer.narration.wording import count, noun
+from explainer.narration.wording import count
 
 PARTS = ("own", "input", "memory", "rest", "total", "new")      # what can be asked about, beside the old cells
 PRINTED = 3                                                     # decimals of a push
@@ -53,11 +53,9 @@ SCORES = {"moved": Choice("moved", places, ())}
 
 def facts(say) -> dict:
     """The numbers that the chapter's prose tells."""
-    here, kitchen = exhibit.example(say.language), small.load("kitchen")
+    here = exhibit.example(say.language)
     return {"cells": count(say, here.network.n_cells), "numbers": f"{here.network.n_numbers:,}", "sentences": count(say, here.sentences),
-            "words": len(here.words), "word": noun(say, here.words[-1]), "answer": here.trace.top(len(here.words))[0][0], "others": len(here.network.vocab) - exhibit.SHOWN,
-            "kitchen": kitchen.model.n_numbers, "more": len(step_adding.ONWARD),
-            "added": f"{step_adding.farthest('add'):.1f}", "mixed": f"{round(step_adding.farthest('mix')):,}", "squashed": f"{step_adding.farthest('squash'):.4f}"}
+            "kitchen": small.load("kitchen").model.n_numbers}
 
 
 def stood(here: course.Chapter) -> tuple[exhibit.Example, int, int]:

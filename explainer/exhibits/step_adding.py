@@ -65,8 +65,3 @@ def both_orders() -> dict[str, dict[str, dict]]:
         dishes = [max(((trace.p(t, verdict), verdict) for verdict in VERDICTS)) for t in range(len(ORDERS[order]), len(trace))]
         return {"memory": [first_memory().tolist(), *trace.signals["hidden"][1:].tolist()], "dish": [[verdict, round(share, 6)] for share, verdict in dishes]}
     return {machine: {order: followed(machine, order) for order in ORDERS} for machine in MACHINES}
-
-
-def farthest(machine: str) -> float:
-    """How far from zero a tile gets in either order."""
-    return max(float(np.abs(order["memory"]).max()) for order in both_orders()[machine].values())
