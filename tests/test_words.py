@@ -14,6 +14,7 @@ from explainer.bundles import film
 from explainer.chapters import words as chapter
 from explainer.exhibits import words as exhibit
 from explainer.exhibits import words_film, words_swap
+from explainer.figures.word_map import word_map
 from explainer.shelf import BUNDLES, tables
 from explainer.vocabulary import START, UNKNOWN
 from tests.conftest import settle
@@ -149,9 +150,27 @@ def test_the_map_tells_when_it_misleads(language):
         spots = {spot.word: np.array([spot.x, spot.y]) for spot in it.spots}
         assert {each for each, _ in it.near} | set(found) <= set(spots)
         assert it.on_paper == min((each for each in spots if each != word), key=lambda each: np.linalg.norm(spots[each] - spots[word]))
-        assert it.rank == 1 + sum(apart(language, word, each) < apart(language, word, it.on_paper) - 1e-9 for each in list(index(language))[2:] if each != word)
+        far = np.linalg.norm(stored(language) - stored(language)[:, [index(language)[word]]], axis=0)[2:]
+        assert it.rank == (far < far[index(language)[it.on_paper] - 2] - 1e-9).sum(), "the word itself counts for the 1 that ranks begin with"
     ranks = [it.rank for it in found.values()]
     assert min(ranks) == 1 and max(ranks) > exhibit.NEAR, "it is right about some words and wrong about others"
+
+
+@every_language
+def test_the_figure_shows_every_word_and_joins_the_true_neighbours(language):
+    word, names = exhibit.first_word(say(language)), {kind: kind for kind in exhibit.kinds(say(language))}
+    found, before = exhibit.drawn(say(language), word), exhibit.drawn(say(language), word, 1).spots
+    spots = {spot.word: (spot.x, spot.y) for spot in found.spots}
+    for dark in (False, True):
+        figure = word_map(found.spots, names, word, [each for each, _ in found.near], None, before, dark, say(language))
+        points = {each[0]: (x, y) for trace in figure.data if trace.customdata is not None for each, x, y in zip(trace.customdata, trace.x, trace.y)}
+        assert points == spots and figure.layout.yaxis.scaleanchor == "x"
+        named = [text for trace in figure.data if trace.text is not None for text in trace.text if text]
+        assert word in named and set(named) <= set(spots) and len(named) > 20
+        trails, *joined = [list(zip(trace.x, trace.y)) for trace in figure.data if trace.mode == "lines"]
+        assert joined == [[spots[word], spots[each]] for each, _ in found.near]
+        assert trails[:2] == [(before[0].x, before[0].y), spots[before[0].word]]
+    assert word_map(found.spots, names, word, [], None, (), False, say(language)).layout.xaxis.range != word_map(found.spots, names, word, [], ((-99, 99), (-99, 99)), (), False, say(language)).layout.xaxis.range
 
 
 # ---- the film

@@ -124,7 +124,7 @@ def map_(here: course.Chapter) -> None:
     with side:
         course.board(here, "word_map", {"scene": "map", "kept": found.kept, "of": len(exhibit.together(exhibit.kinds(here.say))), **told(found), **picker(here.say)}, WORD_MAP)
     with middle:
-        figure(here, found, None)
+        figure(here, found)
     course.deeper(here, "map", code=exhibit.shadow, **sum_of(here.say, word, found.near[0][0]), kept=kept(here.say))
 
 
@@ -136,8 +136,8 @@ def sum_of(say: Say, one: str, other: str) -> dict:
             "cells": network.n_cells}
 
 
-def figure(here: course.Chapter, found: exhibit.Map, reach) -> None:
-    """The map itself. A point that is tapped is picked, as in the list."""
+def figure(here: course.Chapter, found: exhibit.Map, reach=None, before=()) -> None:
+    """The map itself. A point that is tapped is picked, as in the list. reach, before: see word_map."""
     from explainer.figures.frame import CONFIG
     from explainer.figures.word_map import word_map
     key = f"{here.name}.figure.{'map' if reach is None else 'film'}"
@@ -147,7 +147,7 @@ def figure(here: course.Chapter, found: exhibit.Map, reach) -> None:
         if points and "customdata" in points[0]:
             choose(here.name, "word_map", word=points[0]["customdata"][0])
     names = {kind: here.say(f"5_words.kinds.{kind}.name") for kind in exhibit.kinds(here.say)}
-    st.plotly_chart(word_map(found.spots, names, found.word, [word for word, _ in found.near], reach, st.context.theme.type == "dark", here.say), config=CONFIG, alt=here.say("5_words.word_map.alt"), key=key,
+    st.plotly_chart(word_map(found.spots, names, found.word, [word for word, _ in found.near], reach, before, st.context.theme.type == "dark", here.say), config=CONFIG, alt=here.say("5_words.word_map.alt"), key=key,
                     on_select=tap, selection_mode="points")
 
 
@@ -164,7 +164,8 @@ def film(here: course.Chapter) -> None:
         course.board(here, "word_map", {"scene": "film", "kept": found.kept, "of": len(exhibit.together(exhibit.kinds(here.say))), **told(found), **picker(here.say), "at": at,
                                         "moments": [{"seen": count(here.say, moment.seen), "akin": moment.akin} for moment in moments]}, WORD_MAP)
     with middle:
-        figure(here, found, words_film.reach(here.say, now["turn"]))
+        before = words_film.drawn(here.say, word, at - 1, now["turn"]).spots if at else ()
+        figure(here, found, words_film.reach(here.say, now["turn"]), before)
     course.deeper(here, "film", code=exhibit.akin, round=moments[at].round, seen=count(here.say, moments[at].seen), akin=moments[at].akin, drawn=len(exhibit.together(exhibit.kinds(here.say))),
                   one=word, other=found.near[0][0], far=f"{found.near[0][1]:.2f}")
 

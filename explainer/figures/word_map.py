@@ -13,11 +13,13 @@ WIDE, TALL = 330, 430           # pixels of a phone that the map has
 LOOKS = (("#2A86BF", "circle"), ("#C06A00", "square"), ("#7B6DB0", "diamond"), ("#3E8E5A", "triangle-up"), ("#B5518A", "cross"), ("#8A7A00", "star"), ("#8F7B66", "x"),
          ("#C0504D", "triangle-down"), ("#4B8C93", "hexagon"))
 LONELY = ("#888888", "circle-open")
+TRAIL = "rgba(128,128,128,.45)"
 INK = ("#26231E", "#ECE9E2")    # of names, on light and on dark paper
 
 
-def word_map(spots: Sequence, names: Mapping[str, str], picked: str, near: Sequence[str], reach: Sequence[tuple[float, float]] | None, dark: bool, say: Say) -> go.Figure:
-    """The figure. spots have word, kind, x, y; names: kind -> what it is called; reach: the ranges of both axes, found from the spots if None.
+def word_map(spots: Sequence, names: Mapping[str, str], picked: str, near: Sequence[str], reach: Sequence[tuple[float, float]] | None, before: Sequence, dark: bool, say: Say) -> go.Figure:
+    """The figure. spots have word, kind, x, y; names: kind -> what it is called; reach: the ranges of both axes, found from the spots if None; before: where
+    words stood a moment ago, each with a trail to where it stands now.
 
     The words of the picked one's kind, its neighbours and itself have their names first; others where room is left.
     """
@@ -25,10 +27,13 @@ def word_map(spots: Sequence, names: Mapping[str, str], picked: str, near: Seque
     places = np.array([[spot.x, spot.y] for spot in spots])
     ranges, scale = frame(places if reach is None else np.array(reach).T)
     own = where[picked]
+    trails = [(spot, where[spot.word]) for spot in before if spot.word in where]
+    figure.add_scatter(x=[x for old, new in trails for x in (old.x, new.x, None)], y=[y for old, new in trails for y in (old.y, new.y, None)], mode="lines",
+                       line=dict(color=TRAIL, width=1.5), hoverinfo="skip", showlegend=False)
     for word in near:
         figure.add_scatter(x=[own.x, where[word].x], y=[own.y, where[word].y], mode="lines", line=dict(color=LANE_B, width=2, dash="dot"), hoverinfo="skip", showlegend=False)
     order = sorted(spots, key=lambda spot: (spot.word == picked, spot.word not in near, spot.kind != own.kind))      # `labels` begins with the last
-    sides = dict.fromkeys((picked, *near), "top center") | beside(order, scale, ranges)
+    sides = {picked: "top center"} | beside(order, scale, ranges)
     for (colour, symbol), kind in zip((*LOOKS, LONELY), (*names, "")):
         members = [spot for spot in spots if spot.kind == kind]
         if not members:
@@ -42,9 +47,9 @@ def word_map(spots: Sequence, names: Mapping[str, str], picked: str, near: Seque
             selected=dict(marker=dict(opacity=1)), unselected=dict(marker=dict(opacity=1)))
     for axis, update, ends in ((0, figure.update_xaxes, ranges[0]), (1, figure.update_yaxes, ranges[1])):
         update(showticklabels=False, fixedrange=True, range=ends)
-    figure.update_yaxes(scaleanchor="x")             # as far on paper across as up
+    figure.update_yaxes(scaleanchor="x", constrain="domain", constraintoward="top")      # as far on paper across as up; what is too high stays free below
     framed(figure, 470)
-    figure.update_xaxes(showgrid=False)
+    figure.update_xaxes(showgrid=False, constrain="domain")
     figure.update_yaxes(showgrid=False)
     return figure.update_layout(margin=dict(l=4, r=4, t=4, b=4), legend=dict(orientation="h", y=-.02, yanchor="top", x=0, font=dict(color=ink), itemsizing="constant", itemclick=False, itemdoubleclick=False), dragmode=False)
 

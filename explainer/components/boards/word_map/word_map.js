@@ -1,7 +1,8 @@
 // Beside the map of words: which word is picked, who is truly near it; and how to turn the map, or to go through the practice.
 function scene(board) {
   const film = board.data.scene === "film";
-  return [pick(board), film ? reel(board) : null, film && board.narrow ? null : nearest(board), film ? null : compass(board)];      // on a narrow screen the moving map comes at once
+  const phone = window.matchMedia("(max-width: 640px)").matches;      // the board itself is always narrow: it stands beside the map
+  return [pick(board), film ? reel(board) : null, film && phone ? null : nearest(board), film ? null : compass(board)];      // on a phone the moving map comes at once
 }
 
 function pick(board) {                                 // every word, by kind: the way to the map for keys and fingers
@@ -47,7 +48,8 @@ function reel(board) {                                 // through the practice, 
       pressable({ class: "primary", "data-play": "", "aria-pressed": String(Boolean(board.own.playing)), onclick: () => play(board) }, board.say(board.own.playing ? "pause" : "play")),
       pressable({ "data-further": "", disabled: at === last, onclick: () => board.choose({ moment: at + 1 }) }, board.say("further"))),
     line(board.say(data.at === 0 ? "film_start" : data.at === last ? "film_end" : "film_some", { akin, n: data.of, when: when(board, data.at) })),
-    h("span", { class: "gauge", "aria-hidden": "true", "data-akin": akin }, h("span", { style: `width:${(akin / data.of) * 100}%` })));
+    h("span", { class: "gauge", "aria-hidden": "true", "data-akin": akin }, h("span", { style: `width:${(akin / data.of) * 100}%` })),
+    h("p", { class: "quiet trail" }, data.at ? board.say("trail") : ""));
 }
 
 function when(board, i) {
