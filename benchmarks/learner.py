@@ -20,6 +20,7 @@ from explainer.choices import MAX_WORDS
 from explainer.reading import machines
 from explainer.scene import presets
 
+FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 PATIENCE = 30                       # s; a learner who waits longer has left
 SMALL, LARGE = 100, 10_000          # bytes: the end of a run is a small message; a large one is kept by the browser, which says so
 PLAN = (*["step"] * 3, "cover", *["step"] * 2, "silence", *["step"] * 3, "sentence", "step")      # over and over, each learner beginning elsewhere
@@ -31,10 +32,11 @@ class Unanswered(Exception):
 
 @dataclass(frozen=True)
 class Seen:
-    """What the first visitor was sent, and every visitor sends back: the page, its widgets by label or key, and the language switch."""
+    """What the first visitor was sent, and every visitor sends back: the page, its widgets by label or key, the part of the page that each renews, the language switch."""
 
     page: str
     widgets: dict[str, str]
+    parts: dict[str, str]
     language: str
 
 
@@ -68,6 +70,7 @@ class Session:
         state.context_info.locale, state.context_info.url = "zh-CN", self.url
         state.cached_message_hashes.extend(self.kept)
         for name, value in values.items():
+            state.fragment_id = self.seen.parts[name]
             widget = state.widget_states.widgets.add(id=self.seen.widgets[name])
             if value is True:
                 widget.trigger_value = True
@@ -100,7 +103,7 @@ class Session:
                 kind = message.WhichOneof("type")
                 if kind == "ref_hash":
                     shown.add(message.ref_hash)
-                if kind == "script_finished" and message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                if kind == "script_finished" and message.script_finished in FINISHED:
                     break
         new = not shown <= self.kept.keys()
         self.kept = {name: age + 1 for name, age in self.kept.items() if age < 2} | dict.fromkeys(shown, 0)
@@ -122,7 +125,7 @@ def reading(messages: list[bytes]) -> dict:
 
 def seen(messages: list[bytes]) -> Seen:
     """The page and its widgets, from everything that the first visitor was sent."""
-    page, widgets, language = "", {}, ""
+    page, widgets, parts, language = "", {}, {}, ""
     for message in map(ForwardMsg.FromString, messages):
         if message.WhichOneof("type") == "new_session":
             page = message.new_session.page_script_hash
@@ -132,10 +135,11 @@ def seen(messages: list[bytes]) -> Seen:
             raise Unanswered(f"the page shows a {element.exception.type}")
         if kind in ("button", "bidi_component", "button_group"):
             widget = getattr(element, kind)
-            widgets[widget.label if kind == "button" else widget.id.rpartition("-")[2]] = widget.id
+            name = widget.label if kind == "button" else widget.id.rpartition("-")[2]
+            widgets[name], parts[name] = widget.id, message.delta.fragment_id
         if kind == "button_group":
             language, = element.button_group.raw_values or [""]
-    return Seen(page, widgets, language)
+    return Seen(page, widgets, parts, language)
 
 
 async def fetch(url: str, paths, cookie: str = "", lines: int = 6) -> int:

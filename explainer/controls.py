@@ -64,6 +64,7 @@ def enter(chapter: str) -> None:
     if session.get("chapter") != chapter:
         session.chapter, session.link, session.link_read, session.link_ignored = chapter, st.query_params.to_dict(), set(), False
         session.setdefault("kept", {}).setdefault(chapter, {})
+        session.setdefault("shown", {})
 
 
 def board_choices(chapter: str, board: str, table: dict[str, choices.Choice]) -> dict[str, object]:

@@ -3,7 +3,6 @@
 import gc
 import logging
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -12,15 +11,16 @@ from explainer import controls, leaflet, lessons, shelf, signposts, turns
 from explainer.glance import glance
 from explainer.bundles import BundleError
 from explainer.choices import MILESTONES, Choices
-from explainer.components import check as closing_check
-from explainer.components import stage
+from explainer.components import again, check as closing_check, stage
 from explainer.lessons import Lesson, Say
 from explainer.reading import machines, usable
 from explainer.scene import facts, has_place, requested, touched, untouched
+from explainer.turns import turn
 
 
 PAGES = Path(__file__).parent.parent / "pages"
 GLOSSARY = PAGES / f"{signposts.GLOSSARY}.py"
+CLOSER = "closer"       # the key of the closer look
 COLUMN = 760            # pixels: about 45 Chinese or 90 Latin letters, as wide as an eye reads with ease
 
 
@@ -92,11 +92,17 @@ def chapter(name: str) -> Chapter:
     except BundleError as fault:
         broken(say, fault)
         st.stop()
-    now, start = controls.stage_choices(code, name)
+    return Chapter(name, say, lesson, *present(name, say))
+
+
+def present(name: str, say: Say) -> tuple[Choices, Choices]:
+    """What is chosen on the Stage now, and where it began."""
+    now, start = controls.stage_choices(say.language, name)
     reading, _ = requested(say, now)
     if now.step >= reading.last or any(usable(reading, now)):               # a link may begin at the end
         now = replace(now, reached=controls.furthest(now.reached, "end"))
-    return Chapter(name, say, lesson, now, start)
+    st.session_state.shown["now"] = now
+    return now, start
 
 
 def broken(say: Say, fault: BundleError) -> None:
@@ -109,8 +115,21 @@ def main_scene(here: Chapter) -> None:
     """The Stage with the learner's sentence; a part of a link that could not be used is told above it."""
     if st.session_state.link_ignored or not has_place(requested(here.say, here.start)[0], here.start):
         st.info(here.say("ui.link_other"))
-    scene = kept(here.say.language, here.name, Choices(sentence=here.now.sentence), here.start, files_saved())
-    stage.mount(touched(scene, here.say, here.now), key=controls.STAGE)
+    again.mount()
+    alone(here)
+
+
+@st.fragment
+def alone(here: Chapter) -> None:
+    """The Stage, answered without the rest of its page, which costs more than the answer, until something there waits for what was chosen."""
+    with turn:
+        now, start = present(here.name, here.say)
+        if now.reached != here.now.reached or (now != here.now and st.session_state.get(CLOSER)):
+            st.rerun()
+        scene = kept(here.say.language, here.name, Choices(sentence=now.sentence), start, files_saved())
+        stage.mount(touched(scene, here.say, now), key=controls.STAGE)
+        if present(here.name, here.say)[0] != now:          # a server that was restarted hears of it only once the Stage is there
+            st.rerun()
 
 
 @st.cache_data(show_spinner=False, max_entries=64)
@@ -199,10 +218,11 @@ def look_closer(here: Chapter) -> None:
     """Three charts from the same traces; nothing is computed or loaded until it is opened."""
     if not here.reached("guess"):
         return
-    opened = st.expander(here.say("ui.closer_heading"), key="closer", on_change="rerun")
+    opened = st.expander(here.say("ui.closer_heading"), key=CLOSER, on_change="rerun")
     if opened.open:
         from explainer import closer        # Plotly is loaded with it
         with opened:
             closer.show(here.say, requested(here.say, here.now)[0], here.now)
-    st.download_button(here.say("handout.take"), partial(leaflet.page, here.say.language, here.now), "scene.html", "text/html",
+    shown = st.session_state.shown          # it is told on the click what is shown then
+    st.download_button(here.say("handout.take"), lambda: leaflet.page(here.say.language, shown["now"]), "scene.html", "text/html",
                        on_click="ignore", type="tertiary", icon=":material/download:", key="take")

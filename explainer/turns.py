@@ -9,8 +9,8 @@ import threading
 
 HAND_OVER = 0.0005                  # s after which a page lets the server's own thread send what is ready (Python's own value is 0.005)
 
-turn = threading.Lock()
-"""Held while a page is computed."""
+turn = threading.RLock()
+"""Held while a page, or a part of one, is computed."""
 
 
 def settle() -> None:

@@ -1,9 +1,11 @@
 // The Stage itself: opened once, given new readings, and telling its host what the learner chose.
 const LATE = 400;                                      // ms of rest after which the link holds the choices
+const PATIENCE = 4000;                                 // ms of waiting for Python, after which the Stage says so
+const ANSWERED = [1000, 3000, 6000];                   // ms after which a page that was asked for anew may have put its own link in place of ours
 const REST = 5000;                                     // ms of rest after which Python knows of a step; nothing on the Stage waits for that
 
 function openStage(root, data, hooks) {
-  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], course: null, readings: 1, busy: false, pending: null, byPointer: false, narrow: false, room: 700, places: [], widths: new Map(), trees: new Map(), palette: null, spoken: null, heard: [], hurried: false, scrolled: 0, owed: null };
+  const stage = { root, data, hooks, view: firstView(data), timers: {}, moves: [], course: null, readings: 1, busy: false, pending: null, byPointer: false, narrow: false, room: 700, places: [], widths: new Map(), trees: new Map(), palette: null, spoken: null, heard: [], hurried: false, scrolled: 0, owed: null, links: [] };
   stage.say = (key, gaps) => fill(stage.data.say[key] === undefined ? key : stage.data.say[key], gaps);
   stage.letter = (letter) => (["formula", "code"].includes(stage.view.depth) ? h("i", { class: "letter-term" }, letter) : null);
   stage.pictureShown = () => stage.view.depth !== "story" && !stage.view.open;
@@ -26,7 +28,9 @@ function openStage(root, data, hooks) {
   draw(stage);
   if (measure(stage)) draw(stage);
   keepHoleInSight(stage);
-  stage.close = () => { deaf(); unheard(); watch.disconnect(); stage.tileWatch.disconnect(); settle(stage); Object.values(stage.timers).forEach(clearTimeout); };
+  const relink = () => { stage.links = ANSWERED.map((wait) => setTimeout(() => writeLink(stage), wait)); };
+  window.addEventListener("asked", relink);
+  stage.close = () => { deaf(); window.removeEventListener("asked", relink); stage.links.forEach(clearTimeout); unheard(); watch.disconnect(); stage.tileWatch.disconnect(); settle(stage); Object.values(stage.timers).forEach(clearTimeout); };
   return stage;
 }
 
@@ -34,6 +38,7 @@ function updateStage(stage, data) {                    // a new reading (or only
   stage.palette = readPalette(stage.root);
   stage.widths.clear();                                // another language or another font
   if (data) receive(stage, data);
+  else writeLink(stage);
   draw(stage);
   if (measure(stage)) draw(stage);
   if (data) keepHoleInSight(stage);
@@ -85,9 +90,16 @@ function ask(stage, choices, sentence) {               // what only Python can c
   clearTimeout(stage.timers.rest);
   stage.owed = null;                                   // what is sent now holds all of it
   clearTimeout(stage.timers.busy);
-  if (stage.busy) stage.timers.busy = setTimeout(() => { stage.busy = false; stage.pending = null; draw(stage); }, 4000);
+  if (stage.busy) stage.timers.busy = setTimeout(() => unanswered(stage), PATIENCE);
   writeLink(stage);
   stage.hooks.send(report(stage, sentence), { now: true });
+}
+
+function unanswered(stage) {
+  stage.busy = false;
+  stage.pending = null;
+  draw(stage);
+  window.dispatchEvent(new Event("unanswered"));
 }
 
 function report(stage, sentence) {
