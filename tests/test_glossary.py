@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from explainer import glossary, journey, lessons, terms
+from explainer.glance import forget
 from explainer.reading import machines
 from explainer.vocabulary import START
 from tests.conftest import settle
@@ -59,6 +60,9 @@ def letters(name):
     return "".join(re.findall(rf"[{HAN}A-Za-z]", re.sub(r"（.*?）", "", name)))
 
 
+TWO_SOUNDS = "重"                                    # zhòng in 权重, chóng in 重置
+
+
 def test_initials_fit_the_chinese_names():
     sounds = {}
     for key, entry in glossary.entries("zh").items():
@@ -70,7 +74,7 @@ def test_initials_fit_the_chinese_names():
             for letter, sound_of_it in zip(letters(name), initials):
                 if letter.isascii():
                     assert letter.lower() == sound_of_it, key
-                else:
+                elif letter not in TWO_SOUNDS:
                     assert sounds.setdefault(letter, sound_of_it) == sound_of_it, f"{key}: {letter} was {sounds[letter]} elsewhere"
     assert len(sounds) > 60
 
@@ -85,7 +89,10 @@ def test_initials_in_english_are_first_letters():
 def test_a_term_of_a_chapter_that_is_not_written_is_not_shown(monkeypatch):
     written = lessons.chapters("zh")[:2]
     monkeypatch.setattr(glossary.lessons, "chapters", lambda code: written)
-    assert {entry.chapter for entry in glossary.entries("zh").values()} == {0, 1}
+    forget()
+    found = glossary.entries("zh")
+    forget()
+    assert {entry.chapter for entry in found.values()} == {0, 1}
 
 
 # ---- prose with terms
@@ -317,7 +324,7 @@ PRINTED = """() => { document.body.append = (frame) => {
 def test_the_end_of_an_act_is_sorted_by_keyboard_and_printed(visit, language, viewport, scheme):
     last = PAGES[-1].stem
     strings = lessons.say(language).section("recap")
-    facts = journey.table(strings, "act.1.fact")
+    facts = journey.table(strings, f"act.{journey.last_of_act(language, glossary.number(last))}.fact")
     page = visit(f"{last.partition('_')[2]}?at=12&guess=-", locale=LOCALES[language], viewport=viewport, color_scheme=scheme)
     for i, fact in enumerate(facts.values()):
         right = int(fact["box"]) - 1
