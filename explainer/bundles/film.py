@@ -15,6 +15,7 @@ from explainer.vocabulary import START, Vocabulary
 from explainer.worlds import Scene
 
 BLANKS = {"zh": (4, 7, 9), "en": (11, 10, 12)}  # positions in the scene's sentence: a word decided by its neighbour, one by the event, one by the person
+DECIDED_BY = {"zh": ((3,), (2, 3), (0,)), "en": ((10,), (1, 2), (0,))}       # for each blank, the words that decide it
 NEAR, MIDDLE, FAR = ORDER = ("near", "middle", "far")
 LEAD = 2                                        # a guess is clear if it has this many times the share of the next one
 FRAMES, CARD = "frames.safetensors", "card.json"

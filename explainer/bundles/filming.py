@@ -13,6 +13,7 @@ from explainer.bundles import building
 from explainer.bundles.building import GateError
 from explainer.bundles.checking import differences, told
 from explainer.bundles.film import BLANKS, CARD, FAR, FRAMES, KEYS, MIDDLE, NEAR, ORDER, clear, frames, learned, shares
+from explainer.bundles.pupils import piles_of
 from explainer.models.recurrent import RecurrentModel
 from explainer.recipes import RECIPES
 from explainer.scenes import Outcome
@@ -41,7 +42,7 @@ class Film:
         path = self.folder / f"diary_{self.language}" / "elman.safetensors"
         for name, table in tables(path, shipped.card["weights"]).items():
             if not np.array_equal(table, last[name]):
-                raise building.GateError(f"film_{self.language}: {name} does not end as it is shipped")
+                raise GateError(f"film_{self.language}: {name} does not end as it is shipped")
         packed = pack(joined({f"{i:02}": {name: table.astype(np.float16) for name, table in weights.items()} for i, (_, _, weights) in enumerate(taken[:-1])}))
         card = {"network": shipped.card["weights"], "weights": sha256(packed), "recipe": asdict(RECIPES[f"diary_{self.language}"]["elman"]),
                 "frames": [{"round": number, "sentences_seen": seen} for number, seen, _ in taken]}
@@ -49,10 +50,10 @@ class Film:
         found = measured(self.language, models)
         failed = {claim: row for claim, row in found["claims"].items() if not row["passed"]}
         if failed:
-            raise building.GateError(f"film_{self.language} fails " + "; ".join(f"{claim}: {rounded(row)}" for claim, row in failed.items()))
+            raise GateError(f"film_{self.language} fails " + "; ".join(f"{claim}: {rounded(row)}" for claim, row in failed.items()))
         files = {FRAMES: packed, CARD: printed(card | found)}
         if sum(map(len, files.values())) > LARGEST:
-            raise building.GateError(f"film_{self.language} has more than {LARGEST} bytes")
+            raise GateError(f"film_{self.language} has more than {LARGEST} bytes")
         write(self.folder / f"film_{self.language}", files)
         frames.cache_clear()
 
@@ -89,7 +90,7 @@ def filmed(language: str, report: Callable[[str], None]) -> tuple[list[tuple[int
             taken.append((number, seen, network.weights()))
         report(f"round {number}: loss {loss:.3f}")
 
-    last = train(world.vocabulary, world.piles(building.expanded(world, recipe)).training, recipe, round_over, watch)
+    last = train(world.vocabulary, piles_of(language).training, recipe, round_over, watch)
     taken.append((sum(rounds for rounds, _ in recipe.lessons), seen, last))
     return sorted(taken, key=lambda frame: frame[1]), last
 
@@ -102,15 +103,9 @@ def read_back(packed: bytes, last: Weights) -> list[Weights]:
 
 def measured(language: str, models: Sequence[RecurrentModel]) -> dict:
     """What the card tells of the frames: how each does on held-out sentences, and the claims of the chapter."""
-    held_out = [s for s in heap(language) if not is_unseen(s)]
+    held_out = [s for s in piles_of(language).test if not is_unseen(s)]
     told_scores = [{name: score for name, score in scores(model, held_out[:SCORED]).items() if name in ("perplexity", "at_the_blank")} for model in models]
     return {"scores": told_scores, "calibration": calibration(models[-1], held_out[:building.SCORED]), "claims": building.results(claims(language, models, told_scores))}
-
-
-def heap(language: str) -> list[Sentence]:
-    """The exam pile of a diary."""
-    world = worlds.load(f"diary_{language}")
-    return world.piles(building.expanded(world, RECIPES[world.name]["elman"])).test
 
 
 def claims(language: str, models: Sequence[RecurrentModel], told_scores: Sequence[Mapping]) -> dict[str, Outcome]:

@@ -19,7 +19,7 @@ from explainer.scenes import Outcome
 from explainer.shelf import BUNDLES, card_of, fitting, printed, rounded, sha256, tables, write
 from explainer.small.world import Weights, joined, split
 from explainer.vocabulary import START
-from explainer.worlds import Sentence, is_unseen
+from explainer.worlds import Piles, Sentence, is_unseen
 
 HOME, EXAM, OUTSIDE = 20, 20, 200       # sentences: practised on, on the exam sheet of the page, asked to draw the curve
 ROUNDS = (2, 5, 10, 20, 40, 80)       # frames at the end of these, at the start and at the end
@@ -84,8 +84,9 @@ class Pupil:
         yield "the card tells the truth", not faults, "; ".join(faults[:5]) or "piles, recipe, curve and claims are those of the card"
 
 
-def piles_of(language: str):
-    """The three piles of a diary."""
+@lru_cache(maxsize=2)
+def piles_of(language: str) -> Piles:
+    """The three piles of a diary, told once."""
     world = worlds.load(f"diary_{language}")
     return world.piles(building.expanded(world, RECIPES[world.name]["elman"]))
 
@@ -109,7 +110,7 @@ def crammed(language: str, home: Sequence[Sentence], report: Callable[[str], Non
     return taken | {sum(rounds for rounds, _ in PUPIL.lessons): last}
 
 
-def counts(piles) -> dict[str, int]:
+def counts(piles: Piles) -> dict[str, int]:
     """How many sentences lie in each pile, and how many of the quiz or the exam stand in practice as well."""
     practised = {s.words for s in piles.training}
     return {**{name: len(pile) for name, pile in piles._asdict().items()}, "twice": sum(s.words in practised for s in [*piles.validation, *piles.test])}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from explainer import course
+from explainer import course, small
 from explainer.bundles import film as films
 from explainer.bundles import folds, pupils
 from explainer.choices import Choice, number, one_of
@@ -25,17 +25,17 @@ SURE = {"bin": Choice("said", number(9), 9)}
 def facts(say: Say) -> Mapping[str, object]:
     """The numbers that the chapter's prose tells."""
     film, pupil, sheet = exhibit.film(say.language), exhibit.pupil(say.language), exhibit.sheet(say.language)
-    judge, sure = scored.thresholds(), scored.calibration(say.language)
+    sure = scored.calibration(say.language)
     network, last = films.frames(say.language)[-1].model, film["frames"][-1]
     crammer = pupils.load(say.language).models[-1]
-    told = {f"{blank['key']}_{gap}": value for i, blank in enumerate(film["blanks"]) for gap, value in
-            (("word", blank["right"]), ("seen", seen(say, film["frames"][blank["learned"]])), ("last", share(say, last["p"][i])))}
-    return {**told, "rounds": last["round"], "passes": count(say, last["seen"]), "frames": len(film["frames"]),
+    told = {f"{blank['key']}_{gap}": value for blank in film["blanks"] for gap, value in
+            (("word", blank["right"]), ("seen", seen(say, film["frames"][blank["learned"]])))}
+    return {**told, "rounds": last["round"], "frames": len(film["frames"]),
             "cells": network.n_cells, "numbers": count(say, network.n_numbers), "sentences": count(say, sheet["piles"]["training"]),
             "home": len(sheet["home"]), "outside": pupil["outside"][-1]["of"], "outside_right": pupil["outside"][-1]["right"],
             "pupil_cells": crammer.n_cells, "pupil_numbers": count(say, crammer.n_numbers),
-            "judge_of": judge["of"], "judge_numbers": 6, "always": share(say, judge["always"]),
-            "sure_words": count(say, sure["words"]), "sure_sentences": count(say, sure["sentences"]),
+            "judge_numbers": small.load("customers").model.n_numbers, "off": round(100 * sure["off"]),
+            "sure_sentences": count(say, sure["sentences"]),
             "hes_network": f"{sure['perplexity']['network']:.1f}", "hes_counting": f"{sure['perplexity']['counting']:.1f}"}
 
 
@@ -52,7 +52,7 @@ def film(here: course.Chapter) -> None:
     at = shown["frames"][min(now["frame"], len(shown["frames"]) - 1)]
     gaps = {f"{blank['key']}_{gap}": value for blank, p in zip(shown["blanks"], at["p"]) for gap, value in
             (("word", blank["right"]), ("p", f"{p:.4f}"), ("loss", f"{exhibit.loss(p):.2f}"))}
-    course.deeper(here, "film", **gaps)
+    course.deeper(here, "film", passes=count(here.say, shown["frames"][-1]["seen"]), **gaps)
     if here.depth == "code":
         with course.middle():
             st.code(exhibit.loop(), language="python")

@@ -11,13 +11,12 @@ import numpy as np
 from explainer import worlds
 from explainer.bundles import film as films
 from explainer.bundles import pupils
-from explainer.holding import hold_scores
+from explainer.holding import HOLDS, hold_scores
 from explainer.trace import Trace
 from explainer.vocabulary import START
 
 TRAINING = Path(__file__).parent.parent / "training" / "__init__.py"       # read as text: no page waits for torch
 BARS = 3                    # words in an answer; the right one joins them where it is not among them
-SEEN = 3                    # words before a blank that stand on its panel
 CLOSE, SOME = .12, .15      # two words are close: not farther apart than this, and both with a share worth the name
 
 
@@ -25,7 +24,7 @@ CLOSE, SOME = .12, .15      # two words are close: not farther apart than this, 
 def film(language: str) -> dict:
     """The three blanks of the scene's sentence in every frame: the answers there, and the memory along the sentence.
 
-    blanks: key, at: the position in the sentence, right: the word that stands there, learned: the frame from which on it stays clearly on top
+    blanks: key, at: the position in the sentence, right: the word that stands there, decided_by: positions, learned: the frame from which on it stays clearly on top
     frames: round, seen, bars: (3) lists of [word, share], p: (3) shares of the right words, clear: (3) whether they are clearly on top,
     same: whether one word is on top of all three, close: whether two words share the top of the far blank, hidden (T + 1, H)
     """
@@ -33,14 +32,19 @@ def film(language: str) -> dict:
     words = (*scene.sentence, scene.answer)
     traces = [frame.model.read([START, *frame.model.vocab.encode(scene.sentence)]) for frame in frames]
     places = films.BLANKS[language]
-    joined = frames[0].vocab.join
     clear = [films.clear(frame.model, scene)[list(places)].tolist() for frame in frames]                            # (F, 3)
-    blanks = [{"key": key, "at": at, "right": words[at], "before": joined(words[max(0, at - SEEN):at]), "learned": films.learned([row[i] for row in clear])}
+    blanks = [{"key": key, "at": at, "right": words[at], "decided_by": list(films.DECIDED_BY[language][i]), "learned": films.learned([row[i] for row in clear])}
               for i, (key, at) in enumerate(zip(films.ORDER, places))]
     shown = [{"round": frame.round, "seen": frame.sentences_seen, "bars": [answers(trace, at, words[at]) for at in places], "clear": clear[i],
               "same": len({trace.top(at)[0][0] for at in places}) == 1, "p": [round(trace.p(at, words[at]), 6) for at in places], "close": close(trace, places[-1]),
               "hidden": np.round(trace.signals["hidden"], 2).tolist()} for i, (frame, trace) in enumerate(zip(frames, traces))]
-    return {"words": list(scene.sentence), "subject": words.index(scene.subject), "blanks": blanks, "frames": shown, "order": order(traces[-1], words.index(scene.subject) + 1)}
+    return {"words": list(scene.sentence), "subject": words.index(scene.subject), "blanks": blanks, "spaced": spaced(frames[0].vocab.join, scene.sentence), "frames": shown,
+            **order(traces[-1], words.index(scene.subject) + 1)}
+
+
+def spaced(join, words: Sequence[str]) -> list[str]:
+    """What stands on the page before each of the words: a space, or nothing."""
+    return [join(words[:i + 1])[len(join(words[:i])):-len(word)] for i, word in enumerate(words)]
 
 
 def answers(trace: Trace, at: int, right: str) -> list[list]:
@@ -55,9 +59,10 @@ def close(trace: Trace, at: int) -> bool:
     return bool(one - other <= CLOSE and other >= SOME)
 
 
-def order(trace: Trace, since: int) -> list[int]:
-    """The cells, those first that hold from the subject to the blank."""
-    return np.argsort(-hold_scores(trace.signals["hidden"], since), kind="stable").tolist()
+def order(trace: Trace, since: int) -> dict:
+    """The cells, those first that hold best from the subject to the blank; holds: how many of them hold at all."""
+    held = hold_scores(trace.signals["hidden"], since)
+    return {"order": np.argsort(-held, kind="stable").tolist(), "holds": int((held > HOLDS).sum())}
 
 
 def loss(share: float) -> float:

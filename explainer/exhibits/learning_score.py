@@ -47,9 +47,13 @@ def thresholds() -> dict:
 
 @lru_cache(maxsize=4)
 def calibration(language: str) -> dict:
-    """How often the network's best guess was right, by the share it had: bins of a tenth with enough guesses, [tenth, times, mean share, times right]."""
+    """How often the network's best guess was right, by the share it had: bins of a tenth with enough guesses, [tenth, times, mean share, times right].
+
+    off: by how much share and truth differ, a guess counted once
+    """
     card = film.card(language)["calibration"]
     bins = [[i, times, said, right] for i, (times, said, right) in enumerate(card["bins"]) if times >= FEWEST]
+    off = sum(abs(right - said * times) for _, times, said, right in bins) / sum(times for _, times, _, _ in bins)
     scores = bundles.load(f"diary_{language}").card["scores"]
-    return {"bins": bins, "sentences": card["sentences"], "words": card["words"], "right": card["right"],
+    return {"bins": bins, "sentences": card["sentences"], "words": card["words"], "right": card["right"], "off": off,
             "perplexity": {"network": scores["network"]["new_sentences"]["perplexity"], "counting": scores["2-gram"]["new_sentences"]["perplexity"]}}

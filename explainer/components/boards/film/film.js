@@ -1,7 +1,9 @@
 // The film of a training: three blanks of one sentence, which word is on top there, and the memory along the sentence, frame after frame.
 const PACE = 1000;                                     // ms a frame stands while the film plays
 const CURVES = ["first", "second", "third"];
-const ROW = 3;                                         // pixels of a memory tile in the picture
+const ROW = 2;                                         // pixels of a memory tile in the picture
+const HOLDER = 8;                                      // … of one that holds in the end, so that the eye finds the stripe
+const HOLDERS = 8;                                     // at most
 
 function scene(board) {
   const { data, now } = board;
@@ -51,11 +53,12 @@ function moment(board, i) {
 }
 
 function asked(board, frame, blank, i) {
+  const { data } = board;
   const rows = frame.bars[i].map(([word, p]) => ({ word: word === blank.right ? `${word} ✓` : word, key: word, p }));
-  const mine = board.data.guess && board.data.guess.includes(i);
+  const mine = data.guess && data.guess.includes(i);
   return h("section", { key: blank.key, class: "panel lane-b", "data-blank": blank.key, "data-clear": String(frame.clear[i]), "data-p": frame.p[i], "aria-label": board.say(blank.key) },
     h("p", { class: "head" }, sampleCurve(CURVES[i]), " ", board.say(blank.key), mine ? h("span", { class: "star", role: "img", "aria-label": board.say("yours") }, " ★") : null),
-    h("p", { class: "asked" }, blank.before, h("b", {}, "＿＿")),
+    h("p", { class: "asked" }, data.words.slice(0, blank.at).map((word, k) => [data.spaced[k], blank.decided_by.includes(k) ? h("mark", {}, word) : word]), " ", h("b", {}, "＿＿")),
     bars(board, rows, { label: board.say("answers", { blank: board.say(blank.key) }), shown: 4 }));
 }
 
@@ -91,24 +94,27 @@ function memory(board, frame) {
 }
 
 function painted(board) {                              // one column a word, one row a tile; plus is solid, minus is dashed
+  const { data, palette } = board;
   const canvas = board.root.querySelector(".heat");
-  const { hidden } = board.data.frames[board.now.frame];
+  const { hidden } = data.frames[board.now.frame];
+  const tall = (row) => (row < Math.min(HOLDERS, data.holds) ? HOLDER : ROW);
+  const tops = data.order.map((_, row) => data.order.slice(0, row).reduce((sum, _cell, above) => sum + tall(above), 0));
+  const height = tops[tops.length - 1] + tall(tops.length - 1);
   const scale = window.devicePixelRatio || 1;
   const wide = canvas.parentElement.clientWidth - 28;
-  const tall = board.data.order.length * ROW;
-  Object.assign(canvas, { width: Math.round(wide * scale), height: Math.round(tall * scale) });
-  Object.assign(canvas.style, { width: `${wide}px`, height: `${tall}px` });
+  Object.assign(canvas, { width: Math.round(wide * scale), height: Math.round(height * scale) });
+  Object.assign(canvas.style, { width: `${wide}px`, height: `${height}px` });
   const pen = canvas.getContext("2d");
   pen.scale(scale, scale);
   const step = wide / (hidden.length - 1);
-  hidden.slice(1).forEach((values, t) => board.data.order.forEach((cell, row) => tile(pen, board.palette, values[cell], Math.round(t * step) + 1, row * ROW, Math.round(step) - 2)));
+  hidden.slice(1).forEach((values, t) => data.order.forEach((cell, row) => tile(pen, palette, values[cell], { x: Math.round(t * step) + 1, y: tops[row], width: Math.round(step) - 2, height: tall(row) - (tall(row) > ROW ? 1 : 0) })));
 }
 
-function tile(pen, palette, value, x, y, width) {
+function tile(pen, palette, value, { x, y, width, height }) {
   const size = Math.min(1, Math.abs(value));
   pen.fillStyle = mix(palette.paper, inkOf(palette, value), value < 0 ? size * 0.6 : size);
-  pen.fillRect(x, y, width, ROW - 1);
+  pen.fillRect(x, y, width, height);
   if (value >= 0 || size < NEAR_ZERO) return;
   pen.fillStyle = mix(palette.paper, palette.minus, Math.min(1, size * 0.75 + 0.25));
-  for (let dash = x; dash < x + width; dash += 5) pen.fillRect(dash, y, Math.min(2.5, x + width - dash), ROW - 1);
+  for (let dash = x; dash < x + width; dash += 5) pen.fillRect(dash, y, Math.min(2.5, x + width - dash), height);
 }

@@ -18,7 +18,13 @@ function scene(board) {
 function stack(board, parts, row) {
   const of = board.data.of;
   return h("div", { class: "stack" }, parts.map(([name, kind]) => h("div", { key: name, class: `part ${kind}`, "data-part": name, "data-n": row[name], style: `flex:0 1 ${(row[name] / of) * 100}%`, title: board.say(`${name}_long`, { n: row[name] }), role: "img", "aria-label": board.say(`${name}_long`, { n: row[name] }) },
-    row[name] / of > (board.narrow ? 0.16 : 0.07) ? h("span", { "aria-hidden": "true" }, `${kind === "right" ? "✓" : "✗"} ${board.say(name, { n: row[name] })}`) : null)));
+    label(board, name, kind, row[name]))));
+}
+
+function label(board, name, kind, n) {                 // as much as there is room for
+  const room = (n / board.data.of) * (board.narrow ? board.width - 20 : board.width - 160);
+  const sign = kind === "right" ? "✓" : "✗";
+  return room < 26 ? null : h("span", { "aria-hidden": "true" }, room < 100 ? n : `${sign} ${board.say(name, { n })}`);
 }
 
 function told(board, row) {                            // which mistake is made more often
