@@ -9,7 +9,9 @@ from explainer.bundles import BUNDLES, building, checking
 from explainer.bundles.graduates import Graduation
 from explainer.bundles.filming import Film
 from explainer.bundles.folds import Folds
+from explainer.bundles.lamp import Lamp
 from explainer.bundles.pupils import Pupil
+from explainer.bundles.race import Race
 from explainer.bundles.windows import Windows
 from explainer.bundles.tiny import Shuffle, Tiny
 from explainer.recipes import RECIPES
@@ -51,5 +53,7 @@ JOBS: Mapping[str, Job] = {
     **{f"pupils_{world.removeprefix('diary_')}": Pupil(world.removeprefix("diary_")) for world in RECIPES},
     "pupils_customers": Folds(),
     **{f"graduates_{world.removeprefix('diary_')}": Graduation(world) for world in RECIPES},
+    "lamp": Lamp(),
+    "race": Race(),
 }
 """Name of the job, that is, of its folder -> the job, in the order in which they are built."""

@@ -86,19 +86,30 @@ def by_speaker(model: RecurrentModel, stories: Sequence[Story], gate: str) -> tu
     return np.array(spoken[0]), np.array(spoken[1])
 
 
+def agreeing(model: RecurrentModel, stories: Sequence[Story]) -> float:
+    """Once the teacher has spoken: the share of all other sayings at which an LSTM's new content has the sign of its belt."""
+    found = []
+    for story in stories:
+        signals = model.read(tokens(model, story.item)).signals
+        same = np.sign(signals["candidate"][1:, 0]) == np.sign(signals["cell"][:-1, 0])
+        found += [bool(it) for it, saying, answer in zip(same, story.item, story.answers) if answer and saying not in TEACHER]
+    return float(np.mean(found))
+
+
 def claims(found: Mapping[str, RecurrentModel], of: Piles) -> dict[str, Outcome]:
     """What the page says of these machines, with the numbers that it was decided by."""
     told = {name: right(model, of.test) for name, model in found.items()}
     update, forget = (by_speaker(found[name], of.test, gate) for name, gate in (("gru", "update_gate"), ("lstm", "forget_gate")))
     into = by_speaker(found["lstm"], of.test, "input_gate")
-    held_back = [v for part in update for v in part]
+    values = np.concatenate(update)
     return {
         "every machine holds what the teacher said": Outcome(min(told.values()) >= 0.99, told),
         "the GRU's update gate keeps little when the teacher speaks": Outcome(update[0].max() <= OPEN, {"at most": float(update[0].max())}),
         "and keeps nearly all at everything else": Outcome(update[1].min() >= SHUT, {"at least": float(update[1].min())}),
-        "its gates are never quite 0 or 1": Outcome(0 < min(held_back) and max(held_back) < 1, {"least": float(min(held_back)), "most": float(max(held_back))}),
+        "its gates are never quite 0 or 1": Outcome(0 < values.min() and values.max() < 1, {"least": float(values.min()), "most": float(values.max())}),
         "the LSTM's forget gate keeps less when the teacher speaks": Outcome(forget[0].max() < forget[1].min(), {"teacher, at most": float(forget[0].max()), "others, at least": float(forget[1].min())}),
         "its input gate lets in more when the teacher speaks": Outcome(into[0].min() > into[1].max(), {"teacher, at least": float(into[0].min()), "others, at most": float(into[1].max())}),
+        "and what comes in at everything else agrees with what it holds": Outcome(agreeing(found["lstm"], of.test) >= 0.99, {"agrees": agreeing(found["lstm"], of.test)}),
     }
 
 

@@ -1,0 +1,109 @@
+"""Chapter 9: you are the gate; then the gates of machines, and what they are good for."""
+
+from explainer import course
+from explainer.bundles import lamp as cells
+from explainer.bundles import race as runs
+from explainer.choices import Choice, number, one_of
+from explainer.exhibits import gates as exhibit
+from explainer.lessons import Say
+from explainer.models.cells import CELLS
+from explainer.narration import count, share
+from explainer.recipes import RACE
+from explainer.small import lamp, who
+
+
+def dialled(value: object) -> tuple[int, ...]:
+    """Tenths that were kept at each saying so far, "10.0.3" in a link or a list from a board. Raises ValueError."""
+    parts = (value.split(".") if value else []) if isinstance(value, str) else list(value)
+    if len(parts) > lamp.SHOWN:
+        raise ValueError("more than there are sayings")
+    return tuple(number(exhibit.FULL)(part) for part in parts)
+
+
+GATES = {"stream": Choice("stream", number(len(lamp.examples()) - 1), 0), "keep": Choice("keep", dialled, ()), "dial": Choice("dial", number(1), 0),
+         "machine": Choice("cell", one_of(*lamp.KINDS), "gru"), "n": Choice("n", number(lamp.SHOWN), 0)}
+RACING = {"k": Choice("k", number(who.LONGEST), 10), "way": Choice("way", one_of(*exhibit.WAYS), "only"), "pick": Choice("pick", one_of("", *RACE), "")}
+DIALS = {"share": Choice("share", number(100), 90)}
+
+
+def facts(say: Say) -> dict[str, str]:
+    """The numbers that the chapter's prose tells."""
+    race, one = runs.load(), cells.load()
+    only = race.curves["only"]
+    found = {"cells": count(say, RACE["gru"].cells), "practised": str(who.PRACTISED), "longest": str(who.LONGEST), "seeds": str(len(who.SEEDS)),
+             "stories": count(say, race.card["exam"]["stories"]), "batches": count(say, RACE["gru"].steps * RACE["gru"].batch),
+             "plain_learned": str(sum(curve[who.PRACTISED] >= runs.SURE for curve in only["plain"])),
+             **{f"{name}_one": count(say, one.card["numbers"][name]) for name in ("gru", "lstm")}, **{f"{name}_all": count(say, race.card["numbers"][name]["all"]) for name in exhibit.MACHINES}}
+    for k in (10, 30):
+        found[f"plain_{k}_high"] = share(say, max(curve[k] for curve in only["plain"]))
+        found |= {f"{name}_{k}_low": share(say, min(curve[k] for curve in only[name])) for name in ("gru", "lstm")}
+    return found
+
+
+def gates(here: course.Chapter, scene: str) -> dict:
+    """The board of the one cell as one scene shows it; what was chosen on it."""
+    now = course.chosen(here, "gates", GATES)
+    course.board(here, "gates", {"scene": scene, "streams": exhibit.streams(), "right": cells.load().card["right"]}, GATES)
+    return now
+
+
+def you(here: course.Chapter) -> None:
+    """The learner is the gate of one cell."""
+    now = gates(here, "you")
+    stream = exhibit.streams()[now["stream"]]
+    tenths = now["keep"] or (exhibit.FULL,)
+    memory, n = exhibit.guarded(stream["says"], tenths), len(tenths)
+    course.deeper(here, "you", code=exhibit.guarded, n=n, kept=f"{tenths[-1] / exhibit.FULL:.1f}", fresh=f"{1 - tenths[-1] / exhibit.FULL:.1f}",
+                  was=signed(memory[-2]), said=signed(stream["says"][n - 1]), new=signed(memory[-1]))
+
+
+def film(here: course.Chapter) -> None:
+    """The gates of a machine, saying by saying."""
+    now = gates(here, "film")
+    kind, stream = lamp.KINDS[now["machine"]], exhibit.streams()[now["stream"]]
+    read, t = stream[now["machine"]], now["n"] or 1
+    course.deeper(here, "film", code=CELLS[kind].step, n=t, arithmetic=arithmetic(here, now["machine"], read, t))
+
+
+def arithmetic(here: course.Chapter, machine: str, read: dict, t: int) -> str:
+    """The line that made the cell's new value, with the numbers of this step."""
+    at = {name: signed(values[t]) for name, values in read.items() if name not in ("on", "hits")}
+    carried = "cell" if machine == "lstm" else "hidden"
+    rest = {"fresh": signed(1 - read["update_gate"][t])} if machine == "gru" else {}
+    return here.say(f"{here.name}.gates.formula_{machine}", was=signed(read[carried][t - 1]), **at, **rest)
+
+
+def race(here: course.Chapter) -> None:
+    """Trained at one distance only, examined at all."""
+    racing(here, "race")
+
+
+def mixed(here: course.Chapter) -> None:
+    """The same race after lessons of mixed lengths."""
+    racing(here, "mixed")
+
+
+def racing(here: course.Chapter, scene: str) -> None:
+    now = course.chosen(here, "gates_race", RACING)
+    course.board(here, "gates_race", {"scene": scene, **exhibit.race()}, RACING)
+    k = now["k"]
+    right = exhibit.race()["runs"][now["way"] if scene == "mixed" else "only"]["curves"]["gru"][exhibit.SHOWN - 1][k]
+    stories = runs.load().card["exam"]["stories"]
+    course.deeper(here, scene, code=who.answers if scene == "race" else who.practice, k=k, right=round(right * stories), stories=stories, share=share(here.say, right))
+
+
+def dials(here: course.Chapter) -> None:
+    """A gate lies between 0 and 1; what that comes to over many steps, and what gates cost."""
+    now = course.chosen(here, "gates_dials", DIALS)
+    spread, values = exhibit.spread()
+    sizes = exhibit.sizes()
+    course.board(here, "gates_dials", {"steps": list(exhibit.STEPS), "spread": spread, "values": values, "sizes": sizes, "cells": RACE["gru"].cells}, DIALS)
+    kept, n = now["share"] / 100, exhibit.STEPS[-1]
+    H, K = RACE["gru"].cells, len(who.VOCABULARY)
+    course.deeper(here, "dials", code=exhibit.remaining, share=f"{kept:.2f}", n=n, left=f"{exhibit.remaining(kept, n):.4f}", cells=H, known=K,
+                  **{name: f"{it['inside']:,}" for name, it in zip(exhibit.MACHINES, sizes)})
+
+
+def signed(value: float) -> str:
+    """Two digits and the minus sign of print."""
+    return f"{value:+.2f}".replace("-", "−")

@@ -1,0 +1,42 @@
+// One memory cell and what guards it: first the learner is the gate, then the gates of machines are looked at, word by word.
+const ROWS = {
+  plain: [["hidden", "memory"]],
+  gru: [["update_gate", "gate"], ["reset_gate", "gate"], ["candidate", "memory"], ["hidden", "memory"]],
+  lstm: [["forget_gate", "gate"], ["input_gate", "gate"], ["candidate", "memory"], ["cell", "memory"], ["output_gate", "gate"], ["hidden", "memory"]],
+};
+
+function scene(board) {
+  return board.data.scene === "you" ? youAreTheGate(board) : machineGates(board);
+}
+
+function machineGates(board) {
+  const { data, now } = board;
+  const { items, truth } = data.streams[now.stream];
+  const read = data.streams[now.stream][now.machine];
+  const n = Math.min(now.n, items.length);
+  const rows = ROWS[now.machine].map(([key, kind]) => ({ key, kind, name: board.say(`${now.machine}_${key}`), values: read[key].slice(1).map((value, i) => (i < n ? value : null)) }));
+  rows.push({ key: "truth", kind: "truth", name: board.say("teacher_said"), values: truth.map((value, i) => (i < n ? value : null)) });
+  const go = (to) => board.choose({ n: clamp(to, 0, items.length) }, true);
+  const keys = (event) => { const to = { ArrowLeft: n - 1, ArrowRight: n + 1, Home: 0, End: items.length }[event.key]; if (to !== undefined) { event.preventDefault(); go(to); } };
+  return [
+    h("div", { key: "head", class: "row head-row" }, segments(board, "machine", Object.keys(ROWS).map((name) => [name, board.say("machine_" + name)]), board.say("machines")), h("span", { class: "gap" }), segmentsOf(board)),
+    h("div", { key: "steps", class: "row steps-row", role: "group", "aria-label": board.say("steps"), onkeydown: keys },
+      pressable({ "data-step": "back", "aria-disabled": n ? null : "true", onclick: () => go(n - 1) }, board.say("back")),
+      pressable({ "data-step": "next", class: "primary", "aria-disabled": n < items.length ? null : "true", onclick: () => go(n + 1) }, board.say("next")),
+      pressable({ "data-step": "all", "aria-disabled": n < items.length ? null : "true", onclick: () => go(items.length) }, board.say("all")),
+      h("span", { class: "quiet" }, n ? board.say("heard_now", { word: board.say("say_" + items[n - 1]) }) : board.say("heard_none"))),
+    line(toldOfGates(board, items, truth, read, n)),
+    film(board, { items, rows, at: n, press: go }),
+    h("p", { key: "convention", class: "quiet aside" }, board.say("note_" + now.machine, { right: percent(board, data.right[now.machine]) })),
+  ];
+}
+
+function toldOfGates(board, items, truth, read, n) {
+  const { now } = board;
+  if (n === 0) return board.say("film_start");
+  const gaps = { word: board.say("say_" + items[n - 1]), was: signed((read.cell || read.hidden)[n - 1], 1), value: signed((read.cell || read.hidden)[n], 1) };
+  const kept = now.machine === "gru" ? read.update_gate[n] : now.machine === "lstm" ? read.forget_gate[n] : null;
+  if (kept === null) return board.say("told_plain", gaps);
+  const parts = { ...gaps, kept: percent(board, kept), fresh: percent(board, now.machine === "lstm" ? read.input_gate[n] : 1 - kept) };
+  return board.say(`told_${now.machine}_${kept < .3 ? "writes" : kept > .7 ? "keeps" : "between"}`, parts);
+}
