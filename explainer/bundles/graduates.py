@@ -1,6 +1,6 @@
-"""What a poor start costs: corrections measured along sentences, and a network that had the same lessons from a smaller start."""
+"""A graduate of a poor start and plain lessons, and corrections on their way back: what chapter 8 shows."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -11,30 +11,37 @@ from explainer import bundles, worlds
 from explainer.bundles import BUNDLES, building, stretched
 from explainer.bundles.building import GateError
 from explainer.bundles.checking import differences, told
-from explainer.bundles.stretched import Growing
+from explainer.bundles.corrections import Norms, by_autograd, by_formula, numbered, turning
 from explainer.models import LanguageModel
 from explainer.models.cells import ElmanCell
 from explainer.models.recurrent import RecurrentModel
 from explainer.recipes import RECIPES, PoorStart
 from explainer.scores import scores
 from explainer.shelf import BundleError, card_of, fitting, printed, rounded, sha256, tables, write
-from explainer.trace import Trace
-from explainer.vocabulary import START
 from explainer.worlds import Sentence, World, is_unseen
 
 STARTS = (0.5, 1.0, 1.6)        # what the turning table of an untrained network is multiplied with
 STEPS = 20                      # that the correction of the relay is passed on
 TRAINED = "trained"             # the shipped network's name among the starts
-KEYS = ("network", "weights", "recipe", "relay", "back", "scores", "ruler", "growing", "swapped", "claims")
+MIXED = {"diary_zh": 29, "diary_en": 28}        # rounds of all sentences: as many sentences are read as in the shipped lessons
+SAME = 1e-4                     # two ways to the same correction agree to this share of it
+KEYS = ("network", "weights", "recipe", "relay", "scores", "ruler", "growing", "swapped", "claims")
 FILES = ("card.json", "models.safetensors")
+
+
+def poor_recipe(world: str) -> PoorStart:
+    """Half the start and plain lessons: near and far blanks mixed from the first round on, and no word counts more than another."""
+    shipped = RECIPES[world]["elman"]
+    return replace(PoorStart(**asdict(shipped)), lessons=((MIXED[world], shipped.lessons[-1][1]),), emphasis=1.0)
 
 
 @dataclass(frozen=True)
 class Graduates:
     """The machines of chapter 8 in one language, and what was measured with them.
 
-    good: the shipped network; poor: the same lessons from half its start; untrained, untrained_poor: both before the first lesson;
+    good: the shipped network. poor: see `poor_recipe`. untrained, untrained_poor: both starts before the first lesson.
     starts: an untrained network with 0.5, 1.0 and 1.6 times a table that turns the memory and neither shrinks nor grows it.
+    strengths: "relay.<start>" (STEPS + 1,) and "back.<machine>" (T, T): ‖∂L_t/∂h_k‖, as autograd found it.
     """
 
     good: RecurrentModel
@@ -42,6 +49,7 @@ class Graduates:
     untrained: RecurrentModel
     untrained_poor: RecurrentModel
     starts: Mapping[str, RecurrentModel]
+    strengths: Mapping[str, np.ndarray]
     card: Mapping
 
     @property
@@ -57,13 +65,20 @@ class Graduates:
 
 def load(world: str, folder: Path = BUNDLES) -> Graduates:
     """What assets/bundles/graduates_<language> holds, beside the shipped network. Raises BundleError."""
-    path = folder / f"graduates_{world.removeprefix('diary_')}"
+    path = folder_of(world, folder)
     card, home = card_of(path / FILES[0], KEYS), bundles.load(world)
     if card["network"] != home.card["weights"]:
         raise BundleError(path / FILES[0], "it was measured beside another network")
     packed = tables(path / FILES[1], card["weights"])
     with fitting(path / FILES[1], "its tables do not fit"):
-        return graduates(home.model, packed, card)
+        found = graduates(home.model, packed, card)
+        if set(found.strengths) != {*(f"relay.{name}" for name in found.relay), *(f"back.{name}" for name in found.machines)}:
+            raise ValueError("corrections are missing")
+        return found
+
+
+def folder_of(world: str, folder: Path) -> Path:
+    return folder / f"graduates_{world.removeprefix('diary_')}"
 
 
 def graduates(good: RecurrentModel, packed: Mapping[str, np.ndarray], card: Mapping) -> Graduates:
@@ -74,7 +89,8 @@ def graduates(good: RecurrentModel, packed: Mapping[str, np.ndarray], card: Mapp
     if turn.shape != untrained.cell.W.shape:
         raise ValueError(f"a turn of the shape {turn.shape}")
     starts = {str(scale): remembering(untrained, scale * turn) for scale in STARTS}
-    return Graduates(good, made["poor"], untrained, remembering(untrained, PoorStart.memory_start * untrained.cell.W), starts, card)
+    strengths = {key: table for key, table in packed.items() if key.startswith(("relay.", "back."))}
+    return Graduates(good=good, **made, untrained_poor=remembering(untrained, PoorStart.memory_start * untrained.cell.W), starts=starts, strengths=strengths, card=card)
 
 
 def remembering(model: RecurrentModel, W: np.ndarray) -> RecurrentModel:
@@ -82,96 +98,70 @@ def remembering(model: RecurrentModel, W: np.ndarray) -> RecurrentModel:
     return replace(model, cell=ElmanCell(model.cell.U, W, model.cell.b))
 
 
-def passed_back(model: RecurrentModel, trace: Trace, t: int, answer: int) -> list[float]:
-    """‖∂L/∂h‖ at step t, t−1 … 0 for the loss L = −ln P(answer) of guess t: how strong the correction is at each step."""
-    hidden = trace.signals["hidden"]                                            # (T, H)
-    missed = trace.probs[t] - np.eye(len(model.vocab))[answer]                  # (K,)
-    correction = model.V.T @ missed                                             # (H,)
-    strengths = [float(np.linalg.norm(correction))]
-    for k in range(t, 0, -1):
-        correction = model.cell.W.T @ (correction * (1 - hidden[k] ** 2))
-        strengths.append(float(np.linalg.norm(correction)))
-    return strengths
-
-
-def numbered(model: LanguageModel, words: Iterable[str]) -> np.ndarray:
-    return np.concatenate([[START], model.vocab.encode(tuple(words))])
-
-
 @dataclass(frozen=True)
 class Graduation:
-    """assets/bundles/graduates_<language>: train the poor start, measure, write what the chapter may claim."""
+    """assets/bundles/graduates_<language>: train, measure, write what the chapter may claim."""
 
     world: str
     folder: Path = BUNDLES
 
-    @property
-    def recipe(self) -> PoorStart:
-        return PoorStart(**asdict(RECIPES[self.world]["elman"]))
-
     def build(self, report: Callable[[str], None]) -> None:
         from explainer.training import Network, train                           # torch, only here
-        world, recipe = worlds.load(self.world), self.recipe
-        poor = train(world.vocabulary, world.piles(building.expanded(world, recipe)).training, recipe, lambda n, loss, _: report(f"round {n}: loss {loss:.3f}"))
-        untrained = Network(len(world.vocabulary), RECIPES[self.world]["elman"]).weights()
-        named = {f"{name}.{key}": table for name, made in (("poor", poor), ("untrained", untrained)) for key, table in made.items()}
-        self.ship({**named, "turn": turning(recipe.n_cells, recipe.seed)})
+        world, recipe = worlds.load(self.world), poor_recipe(self.world)
+        practice = world.piles(building.expanded(world, recipe)).training
+        poor = train(world.vocabulary, practice, recipe, lambda n, loss, _: report(f"round {n}: loss {loss:.3f}"))
+        made = {"poor": poor, "untrained": Network(len(world.vocabulary), RECIPES[self.world]["elman"]).weights()}
+        self.ship({f"{name}.{key}": table for name, weights in made.items() for key, table in weights.items()} | {"turn": turning(recipe.n_cells, recipe.seed)})
 
     def ship(self, packed: Mapping[str, np.ndarray]) -> None:
         """Write what passes every claim. Raises GateError."""
-        from explainer.gradients import backtrace                               # torch, only here
         home = bundles.load(self.world)
-        content = pack({name: np.ascontiguousarray(table) for name, table in packed.items()})
-        card = measured(self.world, graduates(home.model, packed, {}), lambda model, tokens: backtrace(model, tokens).grad_norms)
+        found = graduates(home.model, packed, {})
+        strengths = corrections(self.world, found, by_autograd)
+        card = measured(self.world, replace(found, strengths=strengths))
         failed = {name: claim for name, claim in card["claims"].items() if not claim["passed"]}
         if failed:
             raise GateError(f"{self.world} fails " + "; ".join(f"{name}: {told(claim)}" for name, claim in failed.items()))
-        card = {"network": home.card["weights"], "weights": sha256(content), "recipe": asdict(self.recipe), **card}
-        write(self.folder / f"graduates_{self.world.removeprefix('diary_')}", dict(zip(FILES, (printed(card), content))))
+        content = pack({name: np.ascontiguousarray(table) for name, table in {**packed, **strengths}.items()})
+        card = {"network": home.card["weights"], "weights": sha256(content), "recipe": asdict(poor_recipe(self.world)), **card}
+        write(folder_of(self.world, self.folder), dict(zip(FILES, (printed(card), content))))
 
     def check(self) -> Iterator[tuple[str, bool, str]]:
-        """The corrections are passed back once more by the formula, without torch."""
+        """The corrections are passed back once more by the formula, without torch; everything else is measured again."""
         found = load(self.world, self.folder)
-        again = rounded(measured(self.world, found, by_formula))
+        apart = {key: float(np.nanmax(np.abs(again / found.strengths[key] - 1))) for key, again in corrections(self.world, found, by_formula).items()}
+        yield "the formula passes back what autograd did", max(apart.values()) < SAME, f"at most {max(apart.values()):.0e} of a correction apart"
+        again = rounded(measured(self.world, found))
         for name, claim in again["claims"].items():
             yield name, claim["passed"], told(claim)
         faults = [fault for part, numbers in again.items() for fault in differences(numbers, found.card[part], part)]
-        if rounded(asdict(self.recipe)) != found.card["recipe"]:
+        if rounded(asdict(poor_recipe(self.world))) != found.card["recipe"]:
             faults.insert(0, "the recipe was changed after the training")
         yield "the card tells the truth", not faults, "; ".join(faults[:5]) or "recipe and every number are those of the card"
 
 
-def turning(n: int, seed: int) -> np.ndarray:
-    """A random table (n, n) that turns a memory and keeps its length: orthogonal."""
-    table, corner = np.linalg.qr(np.random.default_rng(seed).normal(size=(n, n)))
-    return (table * np.sign(np.diag(corner))).astype(np.float32)
+def new_sentences(world: World) -> list[Sentence]:
+    """The new sentences on which the shipped network is scored."""
+    return [s for s in world.piles(building.expanded(world, RECIPES[world.name]["elman"])).test if not is_unseen(s)]
 
 
-Norms = Callable[[RecurrentModel, np.ndarray], np.ndarray]
+def corrections(name: str, found: Graduates, norms: Norms) -> dict[str, np.ndarray]:
+    """‖∂L/∂h‖ of the relay's last guess, 0 … STEPS passes back, and of every guess of the scene's sentence."""
+    world = worlds.load(name)
+    told_far, scene = far(world, new_sentences(world)), (*world.scene.sentence, world.scene.answer)
+    relay = {f"relay.{key}": norms(model, numbered(model, told_far.words[:told_far.blank + 1]))[-1, ::-1][:STEPS + 1] for key, model in found.relay.items()}
+    return relay | {f"back.{key}": norms(model, numbered(model, scene)) for key, model in found.machines.items()}
 
 
-def by_formula(model: RecurrentModel, tokens: np.ndarray) -> np.ndarray:
-    """‖∂L_t/∂h_k‖ (T, T) as `passed_back` computes it, NaN for k > t."""
-    trace, norms = model.read(tokens[:-1]), np.full((len(tokens) - 1,) * 2, np.nan)
-    for t in range(len(norms)):
-        norms[t, t::-1] = passed_back(model, trace, t, int(tokens[t + 1]))
-    return norms
-
-
-def measured(name: str, found: Graduates, norms: Norms) -> dict:
+def measured(name: str, found: Graduates) -> dict:
     """Everything on the card that is computed from the machines."""
-    world, counting = worlds.load(name), bundles.ngram(name, 2)
-    piles = world.piles(building.expanded(world, RECIPES[name]["elman"]))
-    new = [s for s in piles.test if not is_unseen(s)]
-    told_far, scene = far(world, new), (*world.scene.sentence, world.scene.answer)
-    grown = stretched.growing(world)
+    world, counting, new = worlds.load(name), bundles.ngram(name, 2), new_sentences(worlds.load(name))
+    told_far, grown = far(world, new), stretched.growing(world)
+    practised = {s.words for s in world.piles(building.expanded(world, RECIPES[name]["elman"])).training}
     card = {
-        "relay": {"words": told_far.words[:told_far.blank], "answer": told_far.pronoun,
-                  "strength": {key: back(norms(model, numbered(model, told_far.words[:told_far.blank + 1])), told_far.blank)[:STEPS + 1] for key, model in found.relay.items()}},
-        "back": {"words": world.scene.sentence, "strength": {key: [back(rows, t) for t in range(len(rows))] for key, model in found.machines.items()
-                                                             for rows in [norms(model, numbered(model, scene))]}},
-        "scores": {key: part(scores(model, new[:building.SCORED])) for key, model in (("good", found.good), ("poor", found.poor), ("2-gram", counting))},
-        "ruler": ruler(world, found, counting, {s.words for s in piles.training}),
+        "relay": {"words": told_far.words[:told_far.blank], "answer": told_far.pronoun},
+        "scores": {key: part(scores(model, new[:building.SCORED])) for key, model in (("good", found.good), ("poor", found.poor))},
+        "ruler": ruler(world, {"good": found.good, "poor": found.poor, "2-gram": counting}, practised),
         "growing": {"head": grown.head, "asides": grown.asides, "tail": grown.tail, "answer": grown.answer},
         "swapped": swapped(world, found.good, told_far),
     }
@@ -182,11 +172,6 @@ def part(found: Mapping) -> dict:
     return {key: found[key] for key in ("sentences", "at_the_blank", "by_distance")}
 
 
-def back(norms: np.ndarray, t: int) -> list[float]:
-    """Row t of the norms, from the guess backwards."""
-    return [float(value) for value in norms[t, t::-1]]
-
-
 def far(world: World, sentences: Sequence[Sentence]) -> Sentence:
     """The first sentence in which STEPS passes lead from the blank back to the person of the scene, who comes first. Raises GateError."""
     found = [s for s in sentences if s.distance == STEPS + 1 and s.subject == 0 and s.words[0] == world.scene.subject and s.reaction is not None]
@@ -195,13 +180,10 @@ def far(world: World, sentences: Sequence[Sentence]) -> Sentence:
     return next((s for s in found if stretched.reacts(world, s)), found[0])
 
 
-def ruler(world: World, found: Graduates, counting: LanguageModel, practised: set[tuple[str, ...]]) -> dict:
+def ruler(world: World, machines: Mapping[str, LanguageModel], practised: set[tuple[str, ...]]) -> dict:
     """Longest distance of a group -> how many sentences, and how many of them each machine answers; `longest`: of the practice sentences."""
-    rows = {}
-    for edge, sentences in stretched.groups(world, practised).items():
-        machines = {"good": found.good, "poor": found.poor, "2-gram": counting}
-        rows[str(edge)] = {"sentences": len(sentences), **{key: sum(right(model, s) for s in sentences) for key, model in machines.items()}}
-    return {"longest": world.longest, "groups": rows}
+    return {"longest": world.longest, "groups": {str(edge): {"sentences": len(sentences), **{key: sum(right(model, s) for s in sentences) for key, model in machines.items()}}
+                                                 for edge, sentences in stretched.groups(world, practised).items()}}
 
 
 def right(model: LanguageModel, s: Sentence) -> bool:
@@ -220,22 +202,25 @@ def swapped(world: World, model: RecurrentModel, s: Sentence) -> dict[str, list]
 
 def claims(world: World, found: Graduates, card: Mapping) -> dict:
     """What the chapter says, each with the numbers it rests on."""
-    arrived = {key: strengths[STEPS] / strengths[0] for key, strengths in card["relay"]["strength"].items()}
-    scene, answer = world.scene.sentence, world.scene.answer
-    good, poor = (model.read(numbered(model, scene)).p(len(scene), answer) for model in (found.good, found.poor))
-    near = [score["by_distance"]["5"][0] / score["by_distance"]["5"][1] for score in (card["scores"]["good"], card["scores"]["poor"])]
-    inside = [row for edge, row in card["ruler"]["groups"].items() if int(edge) <= world.longest]
-    beyond = [row for edge, row in card["ruler"]["groups"].items() if int(edge) > world.longest]
-    of = lambda rows, key: sum(row[key] for row in rows) / sum(row["sentences"] for row in rows)
+    arrives = {key.removeprefix("relay."): float(strength[STEPS] / strength[0]) for key, strength in found.strengths.items() if key.startswith("relay.")}
+    home = {key: float(found.strengths[f"back.{key}"][-1, 1] / found.strengths[f"back.{key}"][-1, -1]) for key in found.machines}
+    held_out = {key: card["scores"][key]["at_the_blank"] for key in card["scores"]}
+    scene = {key: getattr(found, key).read(numbered(found.good, world.scene.sentence)).p(len(world.scene.sentence), world.scene.answer) for key in held_out}
+    reach = [right / n for right, n in card["scores"]["poor"]["by_distance"].values()]
+    groups = {inside: [row for edge, row in card["ruler"]["groups"].items() if (int(edge) <= world.longest) is inside] for inside in (True, False)}
+    of = lambda inside: {key: sum(row[key] for row in groups[inside]) / sum(row["sentences"] for row in groups[inside]) for key in ("good", "poor", "2-gram")}
+    inside, beyond = of(True), of(False)
     said = {
-        "half a start fades": (arrived["0.5"] < 1e-5, {"arrives": arrived["0.5"]}),
-        "one keeps a share": (.05 < arrived["1.0"] < 1, {"arrives": arrived["1.0"]}),
-        "more grows": (arrived["1.6"] > 1.5, {"arrives": arrived["1.6"]}),
-        "the trained one fades too": (arrived[TRAINED] < .1, {"arrives": arrived[TRAINED]}),
+        "half a start fades": (arrives["0.5"] < 1e-5, {"arrives": arrives["0.5"]}),
+        "one keeps a share": (.05 < arrives["1.0"] < 1, {"arrives": arrives["1.0"]}),
+        "more grows": (arrives["1.6"] > 1.5, {"arrives": arrives["1.6"]}),
+        "the trained one fades too": (arrives[TRAINED] < .1, {"arrives": arrives[TRAINED]}),
+        "the shipped start lets corrections through": (home["untrained"] > .4 and home["untrained_poor"] < .02, home),
         "its memory arrives": (all(ok for _, _, ok in card["swapped"].values()), {"persons": len(card["swapped"])}),
-        "the good graduate answers": (good > .9 and card["scores"]["good"]["at_the_blank"] > .95, {"scene": good, "held out": card["scores"]["good"]["at_the_blank"]}),
-        "the poor one does not": (poor < .5 and card["scores"]["poor"]["at_the_blank"] < .6, {"scene": poor, "held out": card["scores"]["poor"]["at_the_blank"], "near": near[1]}),
-        "both stay right inside the lessons' lengths or not": (of(inside, "good") > .95 and of(inside, "2-gram") < .3, {"good": of(inside, "good"), "poor": of(inside, "poor"), "2-gram": of(inside, "2-gram")}),
-        "beyond": (of(beyond, "good") > of(beyond, "2-gram"), {"good": of(beyond, "good"), "poor": of(beyond, "poor")}),
+        "the good graduate answers": (scene["good"] > .85 and held_out["good"] > .95, {"scene": scene["good"], "held out": held_out["good"]}),
+        "the poor one does not": (held_out["poor"] < .7, {"scene": scene["poor"], "held out": held_out["poor"]}),
+        "the farther, the fewer": (reach[0] - reach[-1] > .15, {"near": reach[0], "far": reach[-1]}),
+        "in the lengths of practice": (inside["good"] > .95 and inside["2-gram"] < .3, inside),
+        "beyond them": (beyond["good"] > .8 and beyond["poor"] < .7, beyond),
     }
     return {name: {"passed": bool(passed), **numbers} for name, (passed, numbers) in said.items()}

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 
 from explainer import bundles, course, worlds
 from explainer.bundles import graduates as found
+from explainer.bundles.corrections import passed_back
 from explainer.bundles.stretched import MOST
 from explainer.choices import Choice, number, one_of
 from explainer.exhibits import gradient as exhibit
 from explainer.lessons import Say
-from explainer.narration import count, noun, share
-from explainer.recipes import PoorStart
+from explainer.narration import count, share
+from explainer.narration.wording import noun
+from explainer.recipes import RECIPES, PoorStart
 
 DONORS = ("", *sorted({donor.key for world in ("diary_zh", "diary_en") for donor in worlds.load(world).scene.donors}))
 RELAY = {"start": Choice("start", number(len(exhibit.RELAY) - 1), 0), "back": Choice("back", number(found.STEPS), 0)}
@@ -45,7 +47,7 @@ def relay(here: course.Chapter) -> None:
     course.board(here, "relay", shown, RELAY)
     arrives = shown["arrives"][exhibit.RELAY[now["start"]]]
     k = max(1, now["back"])
-    course.deeper(here, "relay", code=found.passed_back, k=k, before=decimal(arrives[k - 1]), after=decimal(arrives[k]), factor=f"{arrives[k] / arrives[k - 1]:.2f}",
+    course.deeper(here, "relay", code=passed_back, k=k, before=decimal(arrives[k - 1]), after=decimal(arrives[k]), factor=f"{arrives[k] / arrives[k - 1]:.2f}",
                   steps=found.STEPS, product=f"{0.5 ** found.STEPS:.8f}", half=decimal(shown["arrives"]["0.5"][found.STEPS]))
 
 
@@ -57,7 +59,7 @@ def backwards(here: course.Chapter) -> None:
     start = list(asked.values())[now["guess"]]
     step = start - min(max(1, now["passed"]), start - 1) + 1
     numbers = exhibit.factor(language, exhibit.BACK[now["machine"]], start, step)
-    course.deeper(here, "backwards", code=found.passed_back, start=start, step=step, earlier=step - 1, **{name: decimal(value) for name, value in numbers.items()})
+    course.deeper(here, "backwards", code=passed_back, start=start, step=step, earlier=step - 1, **{name: decimal(value) for name, value in numbers.items()})
 
 
 def graduates(here: course.Chapter) -> None:
@@ -66,8 +68,8 @@ def graduates(here: course.Chapter) -> None:
     course.chosen(here, "graduates", GRADUATES)
     course.board(here, "graduates", shown, GRADUATES)
     near, far = shown["groups"][0], shown["groups"][-1]
-    course.deeper(here, "graduates", code=PoorStart, small=PoorStart.memory_start, **{f"{name}_{part}": value for name, group in (("near", near), ("far", far))
-                                                                                      for part, value in zip(("edge", "good", "all", "poor"), group)})
+    course.deeper(here, "graduates", code=found.poor_recipe, rounds=found.MIXED[f"diary_{here.say.language}"], emphasis=f"{RECIPES[f'diary_{here.say.language}']['elman'].emphasis:.0f}", small=PoorStart.memory_start, **{f"{name}_{part}": value for name, group in (("near", near), ("far", far))
+                                                                                      for part, value in zip(("edge", "all", "good", "poor"), group)})
 
 
 def ruler(here: course.Chapter) -> None:
@@ -85,4 +87,4 @@ def lesson(here: course.Chapter) -> None:
     shown = exhibit.lesson_or_memory(here.say.language)
     course.board(here, "lesson_memory", {**shown, "joiner": exhibit.machines(here.say.language).good.vocab.joiner}, LESSON_MEMORY)
     held = exhibit.held(here.say.language)
-    course.deeper(here, "lesson", code=found.passed_back, cell=held["cell"] + 1, least=f"{held['least']:.2f}", slope=f"{1 - held['least'] ** 2:.2f}", steps=found.STEPS)
+    course.deeper(here, "lesson", code=passed_back, cell=held["cell"] + 1, least=f"{held['least']:.2f}", slope=f"{1 - held['least'] ** 2:.2f}", steps=found.STEPS)

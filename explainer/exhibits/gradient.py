@@ -7,6 +7,7 @@ import numpy as np
 
 from explainer import bundles, worlds
 from explainer.bundles import graduates as found
+from explainer.bundles.corrections import numbered
 from explainer.bundles.graduates import STARTS, STEPS, TRAINED, Graduates
 from explainer.bundles.stretched import MOST, Growing
 from explainer.models import LanguageModel
@@ -16,7 +17,7 @@ BARS = 4                        # of an answer
 RELAY = (*map(str, STARTS), TRAINED)
 BACK = ("untrained", "untrained_poor", TRAINED)
 GRADUATES = ("good", "poor")
-RULER = (*GRADUATES, "2-gram")
+RULER = ("good", "poor", "2-gram")
 
 
 @lru_cache(maxsize=4)
@@ -29,16 +30,22 @@ def scene(language: str) -> Scene:
     return worlds.load(f"diary_{language}").scene
 
 
-def shares(strengths: list[float]) -> list[float]:
-    """What is left of a correction at every step back, as a share of what it was at the start."""
-    return [strength / strengths[0] for strength in strengths]
+def arriving(language: str, name: str) -> list[float]:
+    """What is left of the relay's correction 0 … STEPS passes back, as a share of what it was at the start."""
+    strength = machines(language).strengths[f"relay.{name}"]
+    return (strength / strength[0]).tolist()
+
+
+def passes(language: str, machine: str, t: int) -> list[float]:
+    """How strong the correction of guess t of the scene is at step t, t−1 … 0."""
+    return machines(language).strengths[f"back.{machine}"][t, t::-1].tolist()
 
 
 @lru_cache(maxsize=4)
 def relay(language: str) -> dict:
     """The game: the words from the person to the blank, and for every start the share that arrives 0 … STEPS passes back."""
     card = machines(language).card["relay"]
-    return {"words": card["words"], "answer": card["answer"], "steps": STEPS, "arrives": {name: shares(card["strength"][name]) for name in RELAY}}
+    return {"words": card["words"], "answer": card["answer"], "steps": STEPS, "arrives": {name: arriving(language, name) for name in RELAY}}
 
 
 @lru_cache(maxsize=4)
@@ -51,15 +58,15 @@ def back(language: str) -> dict:
     targets = (*words, scene(language).answer)
     drawn = {}
     for name, model in home.machines.items():
-        trace = model.read(found.numbered(model, words))
-        drawn[name] = {"memory": np.round(trace.signals["hidden"], 3).tolist(), "strength": home.card["back"]["strength"][name],
+        trace = model.read(numbered(model, words))
+        drawn[name] = {"memory": np.round(trace.signals["hidden"], 3).tolist(), "strength": [passes(language, name, t) for t in range(len(targets))],
                        "told": [[trace.p(t, target), trace.top(t)[0][0]] for t, target in enumerate(targets)]}
     return {"words": list(words), "targets": list(targets), "machines": drawn}
 
 
 def factor(language: str, machine: str, start: int, step: int) -> dict[str, float]:
     """One pass back from `step` to the step before it: the strength before and after it."""
-    strengths = machines(language).card["back"]["strength"][machine][start]
+    strengths = passes(language, machine, start)
     before, after = strengths[start - step], strengths[start - step + 1]
     return {"before": before, "after": after, "factor": after / before, "first": strengths[0]}
 
@@ -73,20 +80,20 @@ def questions(language: str) -> dict[str, int]:
 
 @lru_cache(maxsize=4)
 def pair(language: str) -> dict:
-    """Both graduates at three guesses of the scene, and over the held-out sentences by distance."""
+    """Both graduates at three guesses of the scene, and over the held-out sentences: longest distance of a group, how many, how many each has right."""
     home, targets = machines(language), (*scene(language).sentence, scene(language).answer)
     asked = {}
     for name, step in questions(language).items():
         read = {key: answers(getattr(home, key), targets[:step], targets[step]) for key in GRADUATES}
         asked[name] = {"words": list(targets[:step]), "answer": targets[step], **read}
-    groups = [[int(edge), *home.card["scores"]["good"]["by_distance"][edge], home.card["scores"]["poor"]["by_distance"][edge][0]] for edge in home.card["scores"]["good"]["by_distance"]]
-    return {"questions": asked, "groups": groups, "sentences": home.card["scores"]["good"]["sentences"],
-            "right": {key: home.card["scores"][key]["at_the_blank"] for key in RULER}}
+    scores = {key: home.card["scores"][key]["by_distance"] for key in GRADUATES}
+    groups = [[int(edge), n, *(scores[key][edge][0] for key in GRADUATES)] for edge, (_, n) in scores["good"].items()]
+    return {"questions": asked, "groups": groups, "sentences": home.card["scores"]["good"]["sentences"]}
 
 
 def answers(model: LanguageModel, words, answer: str) -> dict:
     """The bars after the words, the right word always among them: [word, share]; what is left for the others; the right word's share."""
-    trace, t = model.read(found.numbered(model, words)), len(words)
+    trace, t = model.read(numbered(model, words)), len(words)
     bars = trace.top(t, BARS)
     if answer not in [word for word, _ in bars]:
         bars = [*bars[:-1], (answer, trace.p(t, answer))]
@@ -116,7 +123,7 @@ def lesson_or_memory(language: str) -> dict:
     home, told = machines(language), scene(language)
     card = home.card["relay"]
     subjects = {"": (card["words"][0],), **{donor.key: donor.words for donor in told.donors}}
-    return {"words": card["words"], "answer": card["answer"], "steps": STEPS, "arrives": shares(card["strength"][TRAINED])[STEPS],
+    return {"words": card["words"], "answer": card["answer"], "steps": STEPS, "arrives": arriving(language, TRAINED),
             "persons": [{"key": key, "words": list(subjects[key]), "top": word, "p": p, "right": right} for key, (word, p, right) in home.card["swapped"].items()]}
 
 
@@ -124,6 +131,6 @@ def lesson_or_memory(language: str) -> dict:
 def held(language: str) -> dict:
     """The cell that stays farthest from zero from the person to the blank of the far sentence, and its least distance from zero there."""
     home = machines(language)
-    hidden = home.good.read(found.numbered(home.good, home.card["relay"]["words"])).signals["hidden"][1:]       # (T, H)
+    hidden = home.good.read(numbered(home.good, home.card["relay"]["words"])).signals["hidden"][1:]       # (T, H)
     away = (hidden * np.sign(hidden[-1])).min(axis=0)                                                            # (H,)
     return {"cell": int(away.argmax()), "least": float(away.max())}

@@ -25,7 +25,7 @@ function graduate(board, name, asked) {
 function told(board, key, asked) {
   const gaps = { answer: asked.answer, good: percent(board, asked.good.p), poor: percent(board, asked.poor.p), top: asked.poor.bars[0][0] };
   const near = Math.abs(asked.good.p - asked.poor.p) < 0.15;
-  return board.say(near ? "told_same" : asked.good.p > asked.poor.p ? "told_worse" : "told_better", gaps);
+  return board.say(near ? "told_same" : asked.good.p < asked.poor.p ? "told_better" : gaps.top === gaps.answer ? "told_less" : "told_worse", gaps);
 }
 
 function exam(board) {                                 // the held-out sentences: one row a group of distances
@@ -33,7 +33,7 @@ function exam(board) {                                 // the held-out sentences
   const low = (i) => (i ? data.groups[i - 1][0] + 1 : 2);
   return h("section", { key: "exam", class: "exam", "aria-label": board.say("exam", { n: counted(data.sentences) }) },
     h("p", { class: "head" }, board.say("exam", { n: counted(data.sentences) })),
-    h("ol", { class: "groups" }, data.groups.map(([edge, good, all, poor], i) => h("li", { key: "group" + edge, "data-edge": edge, "data-counts": `${good} ${poor} ${all}` },
+    h("ol", { class: "groups" }, data.groups.map(([edge, all, good, poor], i) => h("li", { key: "group" + edge, "data-edge": edge, "data-counts": `${good} ${poor} ${all}` },
       h("span", { class: "columns", "aria-hidden": "true" }, [["good", good], ["poor", poor]].map(([name, right]) => h("span", { class: "column " + name }, h("span", { class: "column-ink", style: `height:${(right / all) * 100}%` })))),
       h("span", { class: "spoken" }, board.say("group", { low: low(i), edge, good, poor, all })),
       h("span", { class: "counts", "aria-hidden": "true" }, `${percent(board, good / all)} · ${percent(board, poor / all)}`),

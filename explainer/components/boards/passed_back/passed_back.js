@@ -34,7 +34,7 @@ function told(board, name, from, k) {
   const left = strength[from][k] / strength[from][0];
   const gaps = { target, top, p: percent(board, p), n: k, word: data.words[from - 1 - k], first: data.words[0], left: share(board, left) };
   if (k === 0) return board.say(p > 0.9 ? "told_right" : "told_wrong", gaps);
-  if (k < from - 1) return board.say("told_on", gaps);
+  if (k < from - 1) return board.say(left > 1.005 ? "told_on_grown" : "told_on", gaps);
   return board.say(left > 1.005 ? "told_grown" : left < 0.02 ? "told_gone" : "told_arrived", gaps);
 }
 

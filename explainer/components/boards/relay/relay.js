@@ -37,7 +37,7 @@ function told(board, chosen, k) {
   const left = data.arrives[chosen][k];
   const gaps = { n: k, word: data.words[data.words.length - 1 - k], left: amount(board, left), first: data.words[0] };
   if (k === 0) return board.say("told_start", gaps);
-  if (k < data.steps) return board.say("told_on", gaps);
+  if (k < data.steps) return board.say(left > 1.005 ? "told_on_grown" : "told_on", gaps);
   if (chosen === "trained") return board.say(left < 0.1 ? "told_trained" : "told_heard", gaps);
   return board.say(left < 1e-3 ? "told_gone" : left > 1.005 ? "told_grown" : "told_heard", gaps);
 }
@@ -46,12 +46,16 @@ function plan(board) {                                 // where a step and a sha
   const { width, narrow, data } = board;
   const power = (share) => clamp(Math.log10(share), LOW, HIGH);
   if (narrow) {
-    const [left, right, top, pitch] = [92, Math.max(220, width - 12), 44, 23];
+    const [left, right, top, pitch] = [92, Math.max(220, width - 12), 58, 23];
     return { narrow, wide: width, high: top + data.steps * pitch + 16, at: (k, share) => [left + (power(share) - LOW) / (HIGH - LOW) * (right - left), top + k * pitch], left, right, top, end: top + data.steps * pitch };
   }
-  const [left, right, top, end] = [86, width - 66, 12, 262];
+  const [left, right, top, end] = [104, width - 74, 12, 262];
   const pitch = (right - left) / data.steps;
-  return { narrow, wide: width, high: end + 84, at: (k, share) => [right - k * pitch, end - (power(share) - LOW) / (HIGH - LOW) * (end - top)], left, right, top, end };
+  return { narrow, wide: width, high: end + 34 + Math.max(...data.words.map(lengthOf)) * 0.7, at: (k, share) => [right - k * pitch, end - (power(share) - LOW) / (HIGH - LOW) * (end - top)], left, right, top, end };
+}
+
+function lengthOf(word) {                              // px, about
+  return [...word].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 15 : 8), 0);
 }
 
 function chart(board, keys, chosen, k) {
@@ -65,17 +69,23 @@ function chart(board, keys, chosen, k) {
     h("path", { key: "chosen", class: `curve strong ${NAMES[chosen]}`, d: path(chosen) }),
     data.arrives[chosen].slice(0, k + 1).map((share, i) => h("circle", { key: "dot" + i, class: "dot", cx: g.at(i, share)[0], cy: g.at(i, share)[1], r: i === k ? 7 : 2.6 })),
     h("text", { key: "value", class: "left", ...(g.narrow ? { x: x > (g.left + g.right) / 2 ? x - 12 : x + 12, y: y - 7, "text-anchor": x > (g.left + g.right) / 2 ? "end" : "start" } : { x: k === 0 ? x + 12 : x - 4, y: y - 13 > g.top + 8 ? y - 13 : y + 26, "text-anchor": k === 0 ? "start" : k > data.steps - 2 ? "start" : "middle" }) }, amount(board, data.arrives[chosen][k])),
-    words(board, g, k));
+    words(board, g, k), answer(board, g));
+}
+
+function answer(board, g) {                            // the blank, with the word that would have been right
+  const [x, y] = g.narrow ? [g.left - 12, g.top - 16] : [g.right + 40, g.end + 22];
+  const wide = Math.max(34, lengthOf(board.data.answer) + 16);
+  return h("g", { key: "answer", class: "answer" }, h("rect", { x: g.narrow ? x - wide + 6 : x - wide / 2, y: y - 18, width: wide, height: 25, rx: 6 }), h("text", { x: g.narrow ? x - wide / 2 + 6 : x, y, "text-anchor": "middle" }, board.data.answer));
 }
 
 function axis(board, g) {                              // one line for every power of ten; 1 is what set out
   return Array.from({ length: HIGH - LOW + 1 }, (_, i) => LOW + i).map((power) => {
     const [x, y] = g.at(0, 10 ** power);
     const d = g.narrow ? `M${x} ${g.top - 8}V${g.end + 8}` : `M${g.left} ${y}H${g.right}`;
-    const label = power === 1 ? board.say("times", { n: 10 }) : power === 0 ? board.say("percent", { n: 100 }) : (10 ** power).toFixed(-power);
-    const shown = !g.narrow || power % 2 === 0;
+    const label = power === 1 ? board.say("times", { n: 10 }) : power === 0 ? board.say("percent", { n: 100 }) : board.say("tick_" + -power);
+    const shown = !g.narrow || power % 3 === 0;
     return h("g", { key: "axis" + power, class: "axis" + (power === 0 ? " one" : "") }, h("path", { d }),
-      shown ? h("text", g.narrow ? { x, y: 20, "text-anchor": "middle" } : { x: g.left - 8, y: y + 4, "text-anchor": "end" }, label) : null);
+      shown ? h("text", g.narrow ? { x, y: 16, "text-anchor": "middle" } : { x: g.left - 8, y: y + 4, "text-anchor": "end" }, label) : null);
   });
 }
 
