@@ -13,9 +13,10 @@ from explainer.exhibits import learning, learning_score as scored
 from explainer.narration import count
 from explainer.small import customers
 from explainer.vocabulary import START
-from tests.conftest import digits, settle
+from tests.conftest import digits
+from tests.player import Player
 from tests.test_app import boards, opened, sound, text
-from tests.test_scene_in_browser import overflow, percent, serious
+from tests.test_scene_in_browser import percent
 
 NAME, PAGE = "7_training", "pages/7_training.py"
 LANGUAGES = list(lessons.languages())
@@ -144,19 +145,11 @@ def test_a_frame_that_a_shorter_film_does_not_have_is_its_last():
 
 # — in the browser —
 
-class Played:
+class Played(Player):
     """The chapter on an open page."""
 
     def __init__(self, page):
-        self.page = page
-
-    def find(self, selector):
-        return self.page.locator(selector)
-
-    def press(self, selector, key="Enter", times=1):
-        self.find(selector).first.focus()
-        for _ in range(times):
-            self.page.keyboard.press(key)
+        super().__init__(page, NAME)
 
     def stands(self, name, **choices):
         for choice, value in choices.items():
@@ -164,15 +157,6 @@ class Played:
 
     def line(self, name):
         return self.find(f"[data-board={name}] .line").inner_text()
-
-    def fits(self, audit):
-        self.page.wait_for_timeout(300)
-        settle(self.page)
-        assert overflow(self.page) <= 0
-        assert not audit or not serious(self.page)
-
-    def onward(self):
-        self.press(f".st-key-{NAME}\\.onward button, .st-key-{NAME}-onward button")
 
 
 @pytest.mark.parametrize("language, width", [("zh", 1366), ("en", 390)])
@@ -214,11 +198,8 @@ def play_film(played, language):
 
 def same_blanks(played, frame):
     for i, name in enumerate(films.ORDER):
-        panel = played.find(f"[data-blank={name}]")
-        expect(panel).to_have_attribute("data-p", str(frame["p"][i]))
-        found = panel.locator(".bar[data-bar]").evaluate_all("(all) => all.map((bar) => [bar.dataset.bar, Number(bar.dataset.p), bar.querySelector('.bar-value').textContent])")
-        assert [[word, p] for word, p, _ in found] == frame["bars"][i]
-        assert all(digits(written) == percent(p) for _, p, written in found)
+        expect(played.find(f"[data-blank={name}]")).to_have_attribute("data-p", str(frame["p"][i]))
+        assert played.bars(f"[data-blank={name}]") == list(map(tuple, frame["bars"][i]))
 
 
 def play_cram(played, language):
@@ -235,7 +216,8 @@ def play_piles(played, language):
     fair = sum(right for *_, right in shown["exam"])
     assert [played.find(f"[data-pile={name}] b").inner_text() for name in ("training", "validation", "test")] == [f"{shown['piles'][name]:,}" for name in ("training", "validation", "test")]
     expect(played.find("[data-mark=new][data-right=true]")).to_have_count(fair)
-    played.press("[data-slider=leak]", "ArrowRight", times=5)
+    for _ in range(5):
+        played.press("[data-slider=leak]", "ArrowRight")
     played.stands("piles", leak=5)
     expect(played.find("[data-mark=leaked][data-right=true]")).to_have_count(5)
     assert f"{fair + 5} ÷ 25" in played.find("[data-score=leaked]").inner_text() and f"{fair} ÷ 20" in played.find("[data-score=fair]").inner_text()
@@ -248,8 +230,7 @@ def play_score(played, language):
         played.stands("score", threshold=at)
         for part in ("found", "false", "missed", "spared"):
             expect(played.find(f"[data-part={part}]")).to_have_attribute("data-n", str(rows[at][part]))
-        shares = played.find(".marks .bar[data-bar]").evaluate_all("(all) => all.map((bar) => Number(bar.dataset.p))")
-        assert shares == pytest.approx([rows[at][name] or 0 for name in ("accuracy", "precision", "recall")])
+        assert played.bars(".marks") == [(name, rows[at][name] or 0) for name in ("accuracy", "precision", "recall")]
     for card in ("ceiling", "folds"):
         played.press(f"[data-card={card}]")
         expect(played.find(f"[data-open={card}]")).to_be_visible()

@@ -52,7 +52,7 @@ def film(here: course.Chapter) -> None:
     at = shown["frames"][min(now["frame"], len(shown["frames"]) - 1)]
     gaps = {f"{blank['key']}_{gap}": value for blank, p in zip(shown["blanks"], at["p"]) for gap, value in
             (("word", blank["right"]), ("p", f"{p:.4f}"), ("loss", f"{exhibit.loss(p):.2f}"))}
-    course.deeper(here, "film", passes=count(here.say, shown["frames"][-1]["seen"]), **gaps)
+    course.deeper(here, "film", lead=films.LEAD, passes=count(here.say, shown["frames"][-1]["seen"]), **gaps)
     if here.depth == "code":
         with course.middle():
             st.code(exhibit.loop(), language="python")
@@ -83,9 +83,14 @@ def score(here: course.Chapter) -> None:
     course.board(here, "score", {**shown, "open": exhibit.open_place(here.say.language)}, SCORE)
     row = shown["rows"][now["threshold"]]
     course.deeper(here, "score", code=scored.recall, **{name: row[name] for name in ("found", "false", "missed", "spared")}, said=row["found"] + row["false"],
-                  left=shown["leave"], right=row["found"] + row["spared"], of=shown["of"], precision="—" if row["precision"] is None else share(here.say, row["precision"]),
+                  left=shown["leave"], right=row["found"] + row["spared"], of=shown["of"], precision="—" if row["precision"] is None else counted(here.say, row["precision"]),
                   recall=share(here.say, row["recall"]), accuracy=share(here.say, row["accuracy"]), folds=here.say("board.comma").join(share(here.say, p) for p in shown["folds"]),
                   mean=share(here.say, sum(shown["folds"]) / len(shown["folds"])), parts=folds.FOLDS)
+
+
+def counted(say: Say, p: float) -> str:
+    """A share that was counted: it may be all of it."""
+    return say("board.percent", n=100) if p == 1 else share(say, p)
 
 
 def sure(here: course.Chapter) -> None:

@@ -1,10 +1,10 @@
 // Shapes that mean the same on every board: bars are answers, tiles are memory, chips are words.
-function bars(board, rows, { label, lane = "b", rest = null, shown = 6 } = {}) {    // rows: [{word, p, was, mine, key}]; shares of 1
+function bars(board, rows, { label, lane = "b", rest = null, shown = 6 } = {}) {    // rows: [{word, p, was, mine, key, counted}]; shares of 1, one that was counted may be all of it
   const best = rows.slice(0, shown);
-  const row = ({ key, word, p, was = null, mine = false }, i) => h("li", { key: "bar" + i, class: "bar" + (i === 0 ? " best" : "") + (mine ? " mine" : ""), "data-bar": key || word, "data-p": p, "data-was": was },
+  const row = ({ key, word, p, was = null, mine = false, counted: whole = false }, i) => h("li", { key: "bar" + i, class: "bar" + (i === 0 ? " best" : "") + (mine ? " mine" : ""), "data-bar": key || word, "data-p": p, "data-was": was },
     h("span", { class: "bar-word" }, mine ? h("span", { class: "star", role: "img", "aria-label": board.say("yours") }, "★") : null, word),
     h("span", { class: "bar-room", "aria-hidden": "true" }, h("span", { class: "bar-ink", style: `width:${p * 100}%` }), was === null ? null : h("span", { class: "bar-was", style: `width:${was * 100}%` })),
-    h("span", { class: "bar-value" }, percent(board, p)));
+    h("span", { class: "bar-value" }, whole && p === 1 ? board.say("percent", { n: 100 }) : percent(board, p)));
   const left = rest === null ? null : h("li", { key: "rest", class: "bar rest", "data-p": rest }, h("span", { class: "bar-word" }, board.say("rest")),
     h("span", { class: "bar-room", "aria-hidden": "true" }, h("span", { class: "bar-ink", style: `width:${Math.max(0, rest) * 100}%` })),
     h("span", { class: "bar-value" }, remainder(board, best.map(({ p }) => p), Math.max(0, rest))));

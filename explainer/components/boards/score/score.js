@@ -2,7 +2,7 @@
 function scene(board) {
   const { data, now } = board;
   const row = data.rows[now.threshold];
-  const scores = ["accuracy", "precision", "recall"].map((name) => ({ word: board.say(name), key: name, p: row[name] === null ? 0 : row[name] }));
+  const scores = ["accuracy", "precision", "recall"].map((name) => ({ word: board.say(name), key: name, p: row[name] || 0, counted: true }));
   return [
     slider(board, "threshold", { low: 0, high: data.rows.length - 1, label: board.say("threshold"), text: (i) => board.say("from", { p: board.say("percent", { n: Math.round(data.thresholds[i] * 100) }) }), late: true }),
     h("div", { key: "said", class: "said" },
