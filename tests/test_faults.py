@@ -21,7 +21,7 @@ from explainer.workshop import Workshop
 from tests.conftest import settle
 from tests.server import ROOT, free_port, healthy, serve
 from tests.stage import Stage
-from tests.test_app import LANGUAGES, PAGES, boards, opened, reported, sound, staged, text
+from tests.test_app import PAGES, boards, opened, sound, staged, text
 from tests.test_workshop import QUICK, ended
 
 PAGE = {page.stem.partition("_")[2]: page for page in PAGES}

@@ -13,8 +13,9 @@ from explainer.exhibits import memory
 from explainer.models import Memory
 from explainer.vocabulary import START
 from tests.conftest import settle
+from tests.player import Player
 from tests.test_app import opened, sound, text
-from tests.test_scene_in_browser import overflow, percent, serious
+from tests.test_scene_in_browser import percent
 
 NAME, PAGE = "2_memory", "pages/2_memory.py"
 LANGUAGES = list(lessons.languages())
@@ -240,53 +241,21 @@ def test_a_donor_or_a_step_that_this_sentence_lacks_falls_back():
 
 # — in the browser —
 
-class Played:
-    """The chapter on an open page, played by keyboard."""
+class Played(Player):
+    """The chapter on an open page."""
 
     def __init__(self, page, say):
-        self.page, self.say = page, say
-
-    def find(self, selector):
-        return self.page.locator(selector)
-
-    def tab_to(self, selector):
-        """Presses Tab until what the selector names has the focus."""
-        self.find(selector).first.wait_for()
-        focused = """(selector) => { let e = document.activeElement; while (e && e.shadowRoot && e.shadowRoot.activeElement) e = e.shadowRoot.activeElement;
-            return !!e && e.matches(selector) }"""
-        for _ in range(120):
-            self.page.keyboard.press("Tab")
-            if self.page.evaluate(focused, selector):
-                return
-        pytest.fail(f"Tab does not reach {selector}")
-
-    def press(self, selector):
-        self.tab_to(selector)
-        self.page.keyboard.press("Enter")
+        super().__init__(page, NAME)
+        self.say = say
 
     def bars(self, within):
-        """{word: share} of the bars there, and every number that is written beside one is that share."""
-        found = self.find(f"{within} [data-bar]").evaluate_all("(all) => all.map((bar) => [bar.dataset.bar, Number(bar.dataset.p), bar.querySelector('.bar-value').textContent])")
-        for word, p, written in found:
-            assert re.search(r"[<>]?\d+", written).group() == percent(p), (word, p, written)
-        return {word: p for word, p, _ in found}
+        return dict(super().bars(within))
 
     def tiles(self, within):
         return self.find(f"{within} [data-cell]").evaluate_all("(all) => all.map((tile) => Number(tile.dataset.value))")
 
     def told(self, words):
         expect(self.find(".line")).to_contain_text(words)
-
-    def onward(self, scene):
-        self.press(f".st-key-{NAME}\\.onward button, .st-key-{NAME}-onward button")
-        expect(self.find(f"[data-board={scene}] .line")).to_be_visible()
-        settle(self.page)
-
-    def fits(self, audit):
-        self.page.wait_for_timeout(600)         # what was chosen late has been told to the page
-        settle(self.page)
-        assert overflow(self.page) <= 0
-        assert not audit or not serious(self.page)
 
 
 @pytest.mark.parametrize("language, width, depth, audit", [("zh", 1366, "picture", True), ("en", 390, "formula", True), ("zh", 390, "code", False), ("en", 1366, "story", False)])

@@ -12,9 +12,9 @@ from explainer import bundles, lessons, small, worlds
 from explainer.chapters import order as chapter
 from explainer.exhibits import flipping, order, shuffling
 from explainer.vocabulary import START
-from tests.conftest import settle
+from tests.player import Player
 from tests.test_app import boards, opened, sound, text
-from tests.test_scene_in_browser import overflow, percent, serious
+from tests.test_scene_in_browser import overflow, percent
 
 NAME, PAGE = "3_order", "pages/3_order.py"
 LANGUAGES = list(lessons.languages())
@@ -248,51 +248,17 @@ def test_an_order_is_every_chip_once():
 
 # — in the browser —
 
-class Played:
+class Played(Player):
     """The chapter on an open page."""
 
     def __init__(self, page):
-        self.page = page
-
-    def find(self, selector):
-        return self.page.locator(selector)
-
-    def tab_to(self, selector):
-        """Presses Tab until what the selector names has the focus."""
-        self.find(selector).first.wait_for()
-        focused = """(selector) => { let e = document.activeElement; while (e && e.shadowRoot && e.shadowRoot.activeElement) e = e.shadowRoot.activeElement;
-            return !!e && e.matches(selector) }"""
-        for _ in range(150):
-            if self.page.evaluate(focused, selector):
-                return
-            self.page.keyboard.press("Tab")
-        pytest.fail(f"Tab does not reach {selector}")
-
-    def press(self, selector, key="Enter"):
-        self.tab_to(selector)
-        self.page.keyboard.press(key)
+        super().__init__(page, NAME)
 
     def bars(self, within):
-        """Shares of the bars there by their keys; every number that is written beside one is that share."""
-        found = self.find(f"{within} .bar[data-bar]").evaluate_all("(all) => all.map((bar) => [bar.dataset.bar, Number(bar.dataset.p), bar.querySelector('.bar-value').textContent])")
-        for name, p, written in found:
-            assert digits(written) == percent(p), (name, p, written)
-        return [p for _, p, _ in found]
+        return [p for _, p in super().bars(within)]
 
     def stands(self, *places):
         expect(self.find("[data-sortable]")).to_have_attribute("data-order", order.key(places))
-
-    def onward(self, board):
-        self.press(f".st-key-{NAME}\\.onward button, .st-key-{NAME}-onward button")
-        if board:
-            expect(self.find(f"[data-board={board}]")).to_be_visible()
-            settle(self.page)                           # until then the board of the scene before stands there too
-
-    def fits(self, audit):
-        self.page.wait_for_timeout(300)
-        settle(self.page)
-        assert overflow(self.page) <= 0
-        assert not audit or not serious(self.page)
 
 
 @pytest.mark.parametrize("language, width, audit", [("zh", 1366, True), ("en", 390, True), ("zh", 390, False), ("en", 1366, False)])

@@ -16,9 +16,9 @@ from explainer.chapters import window as chapter
 from explainer.exhibits import window, window_measured as measured
 from explainer.exhibits.large import readable
 from explainer.shelf import BUNDLES, card_of, tables
-from tests.conftest import settle
+from tests.player import Player
 from tests.test_app import boards, opened, sound, text
-from tests.test_scene_in_browser import overflow, percent, serious
+from tests.test_scene_in_browser import percent
 
 NAME, PAGE = "1_window", "pages/1_window.py"
 LANGUAGES = list(lessons.languages())
@@ -318,28 +318,14 @@ def test_choosing_is_fast():
 
 # — in the browser —
 
-class Played:
-    """The chapter on an open page, played by keyboard."""
+class Played(Player):
+    """The chapter on an open page."""
 
     def __init__(self, page):
-        self.page = page
+        super().__init__(page, NAME)
 
-    def find(self, selector):
-        return self.page.locator(selector)
-
-    def tab_to(self, selector):
-        self.find(selector).first.wait_for()
-        focused = """(selector) => { let e = document.activeElement; while (e && e.shadowRoot && e.shadowRoot.activeElement) e = e.shadowRoot.activeElement;
-            return !!e && e.matches(selector) }"""
-        for _ in range(120):
-            self.page.keyboard.press("Tab")
-            if self.page.evaluate(focused, selector):
-                return
-        pytest.fail(f"Tab does not reach {selector}")
-
-    def press(self, selector):
-        self.tab_to(selector)
-        self.page.keyboard.press("Enter")
+    def bars(self, within):
+        return [list(bar) for bar in super().bars(within)]
 
     def slide(self, scene, n):
         """The slider of a scene by arrow keys, from where it stands."""
@@ -349,24 +335,6 @@ class Played:
         for _ in range(abs(n - here)):
             self.page.keyboard.press("ArrowRight" if n > here else "ArrowLeft")
         expect(board).to_have_attribute("data-n", str(n))
-
-    def bars(self, within):
-        found = self.find(f"{within} [data-bar]").evaluate_all("(all) => all.map((bar) => [bar.dataset.bar, Number(bar.dataset.p), bar.querySelector('.bar-value').textContent])")
-        for word, p, written in found:
-            assert re.search(r"[<>]?\d+", written).group() == percent(p), (word, p, written)
-        return [[word, p] for word, p, _ in found]
-
-    def onward(self, scene=None):
-        self.press(f".st-key-{NAME}\\.onward button, .st-key-{NAME}-onward button")
-        if scene:
-            expect(self.find(f"[data-board={scene}]")).to_be_visible()
-            settle(self.page)
-
-    def fits(self, audit):
-        self.page.wait_for_timeout(700)                 # what was chosen late has been told to the page
-        settle(self.page)
-        assert overflow(self.page) <= 0
-        assert not audit or not serious(self.page)
 
 
 @pytest.mark.parametrize("language, width", [("zh", 1366), ("en", 390), ("zh", 390), ("en", 1366)])

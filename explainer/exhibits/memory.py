@@ -8,7 +8,6 @@ import numpy as np
 from explainer import reading, small
 from explainer.models import Memory
 from explainer.panels import rounded
-from explainer.reading import BLANK
 from explainer.scene import example
 from explainer.trace import Trace
 from explainer.vocabulary import START
