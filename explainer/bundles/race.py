@@ -139,6 +139,7 @@ def claims(curves: Curves) -> dict[str, Outcome]:
         "only 20: so is the LSTM": can("lstm"),
         "only 20: the plain machine never is": Outcome(max(max(at("plain", k)) for k in unmet) <= HALF, {str(k): at("plain", k) for k in unmet}),
         "only 20: where it learned 20, it is lost a word nearer and a word farther": Outcome(bool(learned) and max(beside) <= HALF, {"20": at("plain", who.PRACTISED), "beside": beside}),
+        "only 20: such a machine is wrong at most distances": Outcome(all(np.mean(np.array(curve) <= HALF) >= 0.7 for curve in learned), {"wrong": [float(np.mean(np.array(curve) <= HALF)) for curve in learned]}),
         "only 20: gates too are weaker very near": Outcome(all(min(at(name, 0)) < SURE for name in ("gru", "lstm")), {name: at(name, 0) for name in ("gru", "lstm")}),
         "only 20: a plain machine that starts by holding is right at 10 and 30": can("holding"),
         "mixed: every machine is right at every distance, in every training": Outcome(min(everywhere.values()) >= SURE, everywhere),

@@ -26,6 +26,7 @@ OPEN, SHUT = 0.3, 0.7                                       # a gate that keeps 
 
 RECIPE = SmallRecipe(cells=1, n_stories=3000, rounds=60, rate=3e-2, seeds=(1, 2, 3))
 KINDS: Mapping[str, str] = {"gru": "gru", "lstm": "lstm", "plain": "elman"}
+WRITTEN = {"elman": 0, "gru": 2, "lstm": 2}                 # which of the stacked tables makes the new content
 
 
 def held(stream: Sequence[str]) -> tuple[str | None, ...]:
@@ -55,7 +56,25 @@ def train(of: Piles) -> dict[str, dict[str, np.ndarray]]:
     from explainer.training import gated
 
     pairs = [one_hot(VOCABULARY, pile) for pile in of[:2]]
-    return {name: gated.tiny(kind, *pairs, len(VOCABULARY), RECIPE) for name, kind in KINDS.items()}
+    return {name: upright(kind, gated.tiny(kind, *pairs, len(VOCABULARY), RECIPE)) for name, kind in KINDS.items()}
+
+
+def upright(kind: str, tables: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """The same machine with a plus for `on`. Its mirror image, every sign of the memory turned, computes the same answers to the last digit.
+
+    What is written changes its sign; what a gate hears from the memory, and what the answer reads of it, is turned back.
+    """
+    on, off = (tables["output.weight"][VOCABULARY.index[verdict], 0] for verdict in VERDICTS)
+    if on > off:
+        return dict(tables)
+    turned = {name: table.copy() for name, table in tables.items()}
+    n_gates = len(tables["recurrent.weight_hh_l0"])
+    written = np.arange(n_gates) == WRITTEN[kind]
+    for name in ("weight_ih_l0", "bias_ih_l0", "bias_hh_l0"):
+        turned[f"recurrent.{name}"][written] *= -1
+    turned["recurrent.weight_hh_l0"][~written] *= -1
+    turned["output.weight"] *= -1
+    return turned
 
 
 def machines(tables: Mapping[str, Mapping[str, np.ndarray]]) -> dict[str, RecurrentModel]:

@@ -12,20 +12,24 @@ function film(board, { items, rows, at, press = null }) {
 }
 
 function filmRow(board, { key, kind, name, values }, items, at) {
-  const label = (i) => board.say("cell", { word: board.say("say_" + items[i]), name, value: told01(kind, values[i]) });
+  const label = (i) => board.say("cell", { word: board.say("say_" + items[i]), name, value: printed(board, kind, values[i]) });
   return h("div", { key, class: "film-row row-" + kind, "data-row": key },
     h("span", { class: "film-name" }, name),
-    h("ol", { class: "film-cells", "aria-label": name }, items.map((_, i) => h("li", { key: i, class: "film-place" + (i + 1 === at ? " now" : "") },
-      values[i] === null || values[i] === undefined ? h("span", { class: "blank", "aria-hidden": "true" }) : [filmTile(board, kind, values[i], label(i), i), h("span", { class: "film-value", "aria-hidden": "true" }, told01(kind, values[i]))]))));
+    h("ol", { class: "film-cells", "aria-label": name }, items.map((_, i) => h("li", { key: i, class: "film-place" + (i + 1 === at && given(values[i]) ? " now" : "") },
+      !given(values[i]) ? h("span", { class: "blank", "aria-hidden": "true" }) : [filmTile(board, kind, values[i], label(i), i), h("span", { class: "film-value", "aria-hidden": "true" }, printed(board, kind, values[i]))]))));
 }
 
 function filmTile(board, kind, value, label, i) {
   if (kind === "gate") return h("span", { class: "gate", role: "img", "aria-label": label, "data-place": i, "data-value": value }, h("span", { class: "gate-ink", style: `height:${value * 100}%` }));
-  if (kind === "truth") return h("span", { class: "truth", role: "img", "aria-label": label, "data-place": i, "data-value": value }, told01(kind, value));
+  if (kind === "truth") return h("span", { class: "truth", role: "img", "aria-label": label, "data-place": i, "data-value": value }, printed(board, kind, value));
   return h("span", { class: "tile", role: "img", "aria-label": label, "data-place": i, "data-value": value, "data-sign": signOf(value) }, h("span", { class: "tile-ink", style: `background-color:${tileLook(board.palette, value)}` }));
 }
 
-function told01(kind, value) {                         // gates have no sign, memory has; what is right is a sign alone
+function given(value) {
+  return value !== null && value !== undefined;
+}
+
+function printed(board, kind, value) {                 // gates have no sign, memory has; what is right is a word
   if (kind === "gate") return value.toFixed(2);
-  return kind === "truth" ? (value > 0 ? "+" : value < 0 ? "\u2212" : "\u00b7") : signed(value, 1);
+  return kind === "truth" ? (value ? board.say("holds_" + signOf(value)) : "\u00b7") : signed(value, 1);
 }

@@ -17,7 +17,7 @@ function youAreTheGate(board) {
     h("div", { key: "head", class: "row head-row" }, segmentsOf(board), h("span", { class: "gap" }), dialSwitch(board),
       pressable({ "data-undo": "", "aria-disabled": n ? null : "true", onclick: () => n && board.choose({ keep: now.keep.slice(0, n - 1) }) }, board.say("undo")),
       pressable({ "data-again": "", "aria-disabled": n ? null : "true", onclick: () => n && board.choose({ keep: [] }) }, board.say("again"))),
-    h("div", { key: "play", class: "play" }, heard(board, items, n), cellNow(board, memory[n]), choosing(board, items, n)),
+    h("div", { key: "play", class: "play" }, saidNow(board, items, n), cellNow(board, memory[n]), choosing(board, items, n)),
     line(toldOfYou(board, items, says, truth, memory, n)),
     film(board, { items, rows, at: over ? 0 : n + 1 }),
   ];
@@ -42,7 +42,7 @@ function dialSwitch(board) {
   return pressable({ "data-dial": "", "aria-pressed": String(board.now.dial === 1), onclick: () => board.choose({ dial: 1 - board.now.dial }) }, board.say("dial"));
 }
 
-function heard(board, items, n) {                      // what is said now
+function saidNow(board, items, n) {                      // what is said now
   const over = n === items.length;
   const [who, what] = over ? ["", board.say("all_said")] : board.say("big_" + items[n]).split(" | ");
   return h("div", { class: "heard", "data-counts": String(!over && items[n].startsWith("teacher")) },

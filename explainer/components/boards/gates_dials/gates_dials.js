@@ -4,13 +4,15 @@ function scene(board) {
   const share = now.share / 100;
   const left = data.steps.map((n) => ({ key: String(n), word: board.say("after_n", { n }), p: share ** n }));
   const last = data.steps[data.steps.length - 1];
+  const told = now.share === 100 ? "told_whole" : now.share === 0 ? "told_zero" : "told_left";
   return [
     h("div", { class: "pair dials", key: "pair" },
-      h("section", { key: "dial", class: "panel", "aria-label": board.say("dial_head") }, h("p", { class: "head" }, board.say("dial_head")),
-        slider(board, "share", { low: 0, high: 100, label: board.say("kept"), text: (n) => board.say("percent", { n }), late: true }),
-        bars(board, left, { label: board.say("left_label") }),
-        line(board.say(now.share === 100 ? "told_whole" : now.share === 0 ? "told_zero" : "told_left", { share: board.say("percent", { n: now.share }), n: last, left: percent(board, share ** last) }))),
-      h("div", { key: "facts", class: "facts" }, spread(board), sizes(board))),
+      h("div", { key: "left", class: "facts" },
+        h("section", { key: "dial", class: "panel", "aria-label": board.say("dial_head") }, h("p", { class: "head" }, board.say("dial_head")),
+          slider(board, "share", { low: 0, high: 100, label: board.say("kept"), text: (n) => board.say("percent", { n }), late: true }),
+          bars(board, left, { label: board.say("left_label") }),
+          line(board.say(told, { share: board.say("percent", { n: now.share }), n: last, left: percent(board, share ** last) }))), sizes(board)),
+      spread(board)),
   ];
 }
 
@@ -20,6 +22,7 @@ function spread(board) {                               // where the values of th
     Object.entries(data.spread).map(([name, shares]) => h("div", { key: name, class: "spread", "data-spread": name },
       h("p", { class: "quiet" }, board.say("spread_" + name)),
       bars(board, shares.map((p, i) => ({ key: `${name}${i}`, word: board.say("spread_" + i), p })), { label: board.say("spread_" + name) }))),
+    h("p", { class: "remark" }, board.say(data.spread.gru[1] >= 0.5 ? "spread_most" : "spread_some", { gru: percent(board, data.spread.gru[1]), lstm: percent(board, data.spread.lstm[2]) })),
     h("p", { class: "quiet small" }, board.say("spread_note", { n: counted(data.values) })));
 }
 
