@@ -18,8 +18,9 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 KEPT = 200                          # trainings that are over and still remembered
 IDLE = 300.0                        # seconds that a process waits for work after it was last asked for
+SLACK = 70.0                        # seconds beyond its practice that a process may take to start and to write
 PATIENCE = 180.0                    # seconds for which nobody has asked about a training that waits: then nobody waits for it
-SETTINGS = {"TRAININGS": ("at_once", 0, 16), "TRAININGS_WAITING": ("waiting", 0, 1000), "TRAINING_SECONDS": ("seconds", 5, 600)}     # variable -> bound, least, most
+SETTINGS = {"TRAININGS": ("at_once", 0, 16), "TRAININGS_WAITING": ("waiting", 0, 1000), "TRAINING_SECONDS": ("practice", 5, 600)}     # variable -> bound, least, most
 ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "PYTHONIOENCODING": "utf-8"}
 
 
@@ -61,7 +62,7 @@ def settings(environment: Mapping[str, str]) -> dict[str, float]:
     """The bounds that the host sets, and as many trainings at once as half of the processors.
 
     >>> settings({"TRAININGS": "0", "TRAINING_SECONDS": "30"})
-    {'at_once': 0, 'seconds': 30}
+    {'at_once': 0, 'practice': 30}
     """
     bounds = {"at_once": max(1, min(4, (os.cpu_count() or 1) // 2))}
     for variable, (name, least, most) in SETTINGS.items():
@@ -71,10 +72,11 @@ def settings(environment: Mapping[str, str]) -> dict[str, float]:
 
 
 class Workshop:
-    """A queue: `at_once` trainings run, `waiting` more may wait, none runs longer than `seconds`."""
+    """A queue: `at_once` trainings run, `waiting` more may wait. Each is asked to come to an end after `practice` seconds, and none lives longer than `seconds`."""
 
-    def __init__(self, at_once: int = 1, waiting: int = 30, seconds: float = 90.0, give_way: int = 10):
-        self.at_once, self.waiting, self.seconds, self.give_way = at_once, waiting, seconds, give_way
+    def __init__(self, at_once: int = 1, waiting: int = 30, practice: float = 20.0, seconds: float | None = None, give_way: int = 10):
+        self.at_once, self.waiting, self.practice, self.give_way = at_once, waiting, practice, give_way
+        self.seconds = practice + SLACK if seconds is None else seconds
         self.jobs: OrderedDict[str, Job] = OrderedDict()
         self.queue: list[str] = []
         self.running: set[str] = set()
@@ -211,7 +213,8 @@ class Workshop:
             for line in process.stdout:
                 record = json.loads(line)
                 if "why" in record:
-                    logging.getLogger(__name__).warning("a training failed: %s", record.pop("why"))
+                    logging.getLogger(__name__).warning("a training failed: %s", record["why"])
+                    continue
                 with self.lock:
                     job.told.append(record)
                     job.ended = job.ended or record.get("ended")

@@ -93,7 +93,7 @@ class Desk:
         if self.alive:
             return
         try:
-            request = self.task.request(self.language, now)
+            request = {**self.task.request(self.language, now), "seconds": shop.practice}
             self.runs.append(run_of(shop.submit(request), self.task.positions(request)))
         except Full:
             self.note = "full"

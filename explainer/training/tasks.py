@@ -230,7 +230,7 @@ def main() -> int:
         for record in TASKS[request["task"]](request):
             print(json.dumps(record), flush=True)
     except Exception as fault:                  # whatever it is: the server's log should name it, and the page say that it failed
-        print(json.dumps({"ended": "failed", "why": f"{type(fault).__name__}: {fault}"}), flush=True)
+        print(json.dumps({"why": f"{type(fault).__name__}: {fault}"}), flush=True)
     return 0
 
 
