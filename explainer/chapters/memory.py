@@ -9,6 +9,7 @@ from explainer.models.cells import ElmanCell
 from explainer.narration.changes import HARDLY
 from explainer.narration.moment import UNSURE
 from explainer.narration.wording import guess, share
+from explainer.reading import BLANK
 from explainer.reading import machines
 from explainer.scene import example
 from explainer.scene import donor_label, facts as diary_facts
@@ -37,7 +38,7 @@ def facts(say) -> dict:
     top = {donor: guess(say, it["bars"][0][0]) for donor, it in swapped.items()}
     return {**diary_facts(say, home), "village_numbers": narration.count(say, small.load("village").model.n_numbers),
             "first": share(say, first[0]), "fourth": share(say, fourth[0]), "forgets": share(say, fourth[1]),
-            "own": top[shown.OWN], "girl": top["girl"], "blank": top[shown.BLANK]}
+            "own": top[shown.OWN], "girl": top["girl"], "blank": top[BLANK]}
 
 
 def cry(here: course.Chapter) -> None:
@@ -69,7 +70,7 @@ def swap(here: course.Chapter) -> None:
     """Another sentence's memory before the same last word."""
     chosen, say = course.chosen(here, "swap_memory", SWAP_MEMORY)["m"], here.say
     reading, exhibit = example(say.language), shown.swapped(say.language)
-    named = {shown.OWN: say(f"{here.name}.swap_memory.own"), shown.BLANK: say(f"{here.name}.swap_memory.empty")}
+    named = {shown.OWN: say(f"{here.name}.swap_memory.own"), BLANK: say(f"{here.name}.swap_memory.empty")}
     donors = {donor: {**it, "label": named.get(donor) or donor_label(say, reading, donor), "told": swap_line(here, exhibit, donor)} for donor, it in exhibit.items()}
     words = shown.texts(reading)
     course.board(here, "swap_memory", {"words": words, "word": words[-1], "donors": donors}, SWAP_MEMORY)
@@ -85,7 +86,7 @@ def swap_line(here: course.Chapter, exhibit: dict, donor: str) -> str:
     doubt = "_unsure" if p < UNSURE else ""
     if donor == shown.OWN:
         kind = "own"
-    elif donor == shown.BLANK:
+    elif donor == BLANK:
         kind = f"blank{doubt}"
     else:
         kind = f"flips{doubt}" if best_now != best else "same"
