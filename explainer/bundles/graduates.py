@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from explainer.models.recurrent import RecurrentModel
 from explainer.recipes import RECIPES, PoorStart
 from explainer.scores import scores
 from explainer.shelf import BundleError, card_of, fitting, printed, rounded, sha256, tables, write
-from explainer.worlds import Sentence, World, is_unseen
+from explainer.worlds import Piles, Sentence, World, is_unseen
 
 STARTS = (0.5, 1.0, 1.6)        # what the turning table of an untrained network is multiplied with
 STEPS = 20                      # that the correction of the relay is passed on
@@ -108,8 +109,7 @@ class Graduation:
     def build(self, report: Callable[[str], None]) -> None:
         from explainer.training import Network, train                           # torch, only here
         world, recipe = worlds.load(self.world), poor_recipe(self.world)
-        practice = world.piles(building.expanded(world, recipe)).training
-        poor = train(world.vocabulary, practice, recipe, lambda n, loss, _: report(f"round {n}: loss {loss:.3f}"))
+        poor = train(world.vocabulary, piles_of(self.world).training, recipe, lambda n, loss, _: report(f"round {n}: loss {loss:.3f}"))
         made = {"poor": poor, "untrained": Network(len(world.vocabulary), RECIPES[self.world]["elman"]).weights()}
         self.ship({f"{name}.{key}": table for name, weights in made.items() for key, table in weights.items()} | {"turn": turning(recipe.n_cells, recipe.seed)})
 
@@ -140,24 +140,31 @@ class Graduation:
         yield "the card tells the truth", not faults, "; ".join(faults[:5]) or "recipe and every number are those of the card"
 
 
-def new_sentences(world: World) -> list[Sentence]:
+@lru_cache(maxsize=1)
+def piles_of(name: str) -> Piles:
+    """The sentences of a world in their piles; making them takes longer than to measure on them."""
+    world = worlds.load(name)
+    return world.piles(building.expanded(world, RECIPES[name]["elman"]))
+
+
+def new_sentences(name: str) -> list[Sentence]:
     """The new sentences on which the shipped network is scored."""
-    return [s for s in world.piles(building.expanded(world, RECIPES[world.name]["elman"])).test if not is_unseen(s)]
+    return [s for s in piles_of(name).test if not is_unseen(s)]
 
 
 def corrections(name: str, found: Graduates, norms: Norms) -> dict[str, np.ndarray]:
     """‖∂L/∂h‖ of the relay's last guess, 0 … STEPS passes back, and of every guess of the scene's sentence."""
     world = worlds.load(name)
-    told_far, scene = far(world, new_sentences(world)), (*world.scene.sentence, world.scene.answer)
+    told_far, scene = far(world, new_sentences(name)), (*world.scene.sentence, world.scene.answer)
     relay = {f"relay.{key}": norms(model, numbered(model, told_far.words[:told_far.blank + 1]))[-1, ::-1][:STEPS + 1] for key, model in found.relay.items()}
     return relay | {f"back.{key}": norms(model, numbered(model, scene)) for key, model in found.machines.items()}
 
 
 def measured(name: str, found: Graduates) -> dict:
     """Everything on the card that is computed from the machines."""
-    world, counting, new = worlds.load(name), bundles.ngram(name, 2), new_sentences(worlds.load(name))
+    world, counting, new = worlds.load(name), bundles.ngram(name, 2), new_sentences(name)
     told_far, grown = far(world, new), stretched.growing(world)
-    practised = {s.words for s in world.piles(building.expanded(world, RECIPES[name]["elman"])).training}
+    practised = {s.words for s in piles_of(name).training}
     card = {
         "relay": {"words": told_far.words[:told_far.blank], "answer": told_far.pronoun},
         "scores": {key: part(scores(model, new[:building.SCORED])) for key, model in (("good", found.good), ("poor", found.poor))},

@@ -87,4 +87,4 @@ def lesson(here: course.Chapter) -> None:
     shown = exhibit.lesson_or_memory(here.say.language)
     course.board(here, "lesson_memory", {**shown, "joiner": exhibit.machines(here.say.language).good.vocab.joiner}, LESSON_MEMORY)
     held = exhibit.held(here.say.language)
-    course.deeper(here, "lesson", code=passed_back, cell=held["cell"] + 1, least=f"{held['least']:.2f}", slope=f"{1 - held['least'] ** 2:.2f}", steps=found.STEPS)
+    course.deeper(here, "lesson", code=passed_back, cell=held["cell"] + 1, least=f"{held['least']:.2f}", slopes=decimal(held["slopes"]), steps=found.STEPS)

@@ -129,8 +129,11 @@ def lesson_or_memory(language: str) -> dict:
 
 @lru_cache(maxsize=4)
 def held(language: str) -> dict:
-    """The cell that stays farthest from zero from the person to the blank of the far sentence, and its least distance from zero there."""
+    """The cell that stays farthest from zero from the person to the blank of the far sentence.
+
+    least: its least distance from zero there; slopes: 1 − h² at the STEPS steps that the correction passes, all multiplied.
+    """
     home = machines(language)
     hidden = home.good.read(numbered(home.good, home.card["relay"]["words"])).signals["hidden"][1:]       # (T, H)
     away = (hidden * np.sign(hidden[-1])).min(axis=0)                                                            # (H,)
-    return {"cell": int(away.argmax()), "least": float(away.max())}
+    return {"cell": int(away.argmax()), "least": float(away.max()), "slopes": float(np.prod(1 - hidden[1:, away.argmax()] ** 2))}
