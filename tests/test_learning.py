@@ -16,6 +16,7 @@ from explainer.vocabulary import START
 from tests.conftest import digits
 from tests.player import Player
 from tests.test_app import boards, opened, sound, text
+from tests.test_faults import damaged, told
 from tests.test_scene_in_browser import percent
 
 NAME, PAGE = "7_training", "pages/7_training.py"
@@ -273,3 +274,15 @@ def test_a_link_opens_the_same_frame(visit):
     same_blanks(played, shown["frames"][7])
     assert played.find("[data-blank=far] .star").count() == 1
     assert worlds.load("diary_en").scene.answer == shown["blanks"][2]["right"]
+
+
+# — faults —
+
+@pytest.mark.parametrize("broken, lost", [("film_zh/card.json", {"film", "sure"}), ("film_zh/frames.safetensors", {"film"}), ("pupils_zh/frames.safetensors", {"cram", "piles"}), ("pupils_customers/card.json", {"score"})])
+def test_with_one_broken_file_the_other_scenes_play(damaged, broken, lost):
+    damaged(broken, None)
+    for scene in OWN:
+        at = sound(opened("zh", PAGE, at=place(scene), guess="-"))
+        assert "{" not in text(at)
+        assert bool(board(at, scene)) == (scene not in lost), scene
+        assert told(at, broken) or scene not in lost, scene

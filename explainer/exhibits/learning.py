@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from explainer import worlds
+from explainer import bundles, worlds
 from explainer.bundles import film as films
 from explainer.bundles import pupils
 from explainer.holding import HOLDS, hold_scores
@@ -73,7 +73,7 @@ def loss(share: float) -> float:
 @lru_cache(maxsize=4)
 def open_place(language: str) -> dict:
     """The place of the scene's sentence, from its third word on, where the trained network gave the right word the least: text before it, best words."""
-    model, scene = films.frames(language)[-1].model, worlds.load(f"diary_{language}").scene
+    model, scene = bundles.model(f"diary_{language}"), worlds.load(f"diary_{language}").scene
     shares = films.shares(model, scene)[2:]
     at = int(shares.argmin()) + 2
     trace = model.read([START, *model.vocab.encode(scene.sentence)])
