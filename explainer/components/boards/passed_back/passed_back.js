@@ -85,8 +85,10 @@ function copy(board, g, machine, step, from, k, shares) {
 
 function memory(board, g, values, step) {
   board.trees = board.trees || new Map();
+  const corner = (i) => [(i % g.across) * g.tile, Math.floor(i / g.across) * g.tile];
   return unchanged(board, "memory" + step, [values, board.palette, g.tile, g.across], () => h("g", { class: "mosaic" }, values.map((value, i) =>
-    h("rect", { x: (i % g.across) * g.tile, y: Math.floor(i / g.across) * g.tile, width: g.tile - 0.8, height: g.tile - 0.8, fill: tileLook(board.palette, value), "data-sign": signOf(value) }))));
+    h("rect", { x: corner(i)[0], y: corner(i)[1], width: g.tile - 0.8, height: g.tile - 0.8, fill: tileLook(board.palette, value) })),
+    h("path", { class: "stripes", d: values.map((value, i) => (signOf(value) === "minus" ? `M${corner(i)[0]} ${corner(i)[1] + g.tile - 0.8}l${g.tile - 0.8} ${0.8 - g.tile}` : "")).join("") })));
 }
 
 function arrow(g, step, from, k, shares) {             // from box `step` back to the box before it

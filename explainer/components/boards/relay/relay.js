@@ -1,9 +1,11 @@
 // The message game: a correction is passed from the blank back to the person, word by word, in four machines at once.
 const NAMES = { "0.5": "half", "1.0": "one", "1.6": "more", trained: "trained" };
-const HIGH = 1, LOW = -7;                              // powers of ten on the axis
+const LOW = -7;                                        // powers of ten on the axis
+let HIGH = 1;                                          // by what grows most
 
 function scene(board) {
   const { data, now } = board;
+  HIGH = Math.ceil(Math.log10(Math.max(...Object.values(data.arrives).flat())));
   const keys = Object.keys(data.arrives);
   const chosen = keys[clamp(now.start, 0, keys.length - 1)];
   const k = clamp(now.back, 0, data.steps);
@@ -82,7 +84,7 @@ function axis(board, g) {                              // one line for every pow
   return Array.from({ length: HIGH - LOW + 1 }, (_, i) => LOW + i).map((power) => {
     const [x, y] = g.at(0, 10 ** power);
     const d = g.narrow ? `M${x} ${g.top - 8}V${g.end + 8}` : `M${g.left} ${y}H${g.right}`;
-    const label = power === 1 ? board.say("times", { n: 10 }) : power === 0 ? board.say("percent", { n: 100 }) : board.say("tick_" + -power);
+    const label = power > 0 ? board.say("times", { n: 10 ** power }) : power === 0 ? board.say("percent", { n: 100 }) : board.say("tick_" + -power);
     const shown = !g.narrow || power % 3 === 0;
     return h("g", { key: "axis" + power, class: "axis" + (power === 0 ? " one" : "") }, h("path", { d }),
       shown ? h("text", g.narrow ? { x, y: 16, "text-anchor": "middle" } : { x: g.left - 8, y: y + 4, "text-anchor": "end" }, label) : null);
