@@ -88,7 +88,7 @@ def test_the_four_outcomes_add_up_at_every_threshold():
     falses, missed = ([row[part] for row in shown["rows"]] for part in ("false", "missed"))
     assert falses == sorted(falses, reverse=True) and missed == sorted(missed), "fewer of one mistake, more of the other"
     assert shown["rows"][9]["accuracy"] == pytest.approx(small.load("customers").card["scores"]["network"]["new"])
-    assert abs(shown["rule"] - shown["rows"][9]["accuracy"]) < .02 and shown["always"] < shown["rule"] - .1, "what the ceiling's card says"
+    assert abs(shown["rule"] - shown["rows"][9]["accuracy"]) < .02, "what the ceiling's card says"
 
 
 @every_language

@@ -1,4 +1,6 @@
 // A judge that says "leaves" from some share on: the four kinds of outcome, what each score makes of them, and two cards for who asks on.
+const FEW = 0.4;                                       // of those who left: fewer found than this, and the judge is blind to them
+
 function scene(board) {
   const { data, now } = board;
   const row = data.rows[now.threshold];
@@ -28,9 +30,10 @@ function label(board, name, kind, n) {                 // as much as there is ro
 }
 
 function told(board, row) {                            // which mistake is made more often
-  const gaps = { false: row.false, missed: row.missed, accuracy: percent(board, row.accuracy), always: percent(board, board.data.always) };
+  const gaps = { false: row.false, missed: row.missed, accuracy: percent(board, row.accuracy) };
   if (row.found + row.false === 0) return board.say("told_nobody", gaps);
   if (row.false > 2 * row.missed) return board.say("told_false", gaps);
+  if (row.recall < FEW) return board.say("told_blind", gaps);
   if (row.missed > 2 * row.false) return board.say("told_missed", gaps);
   return board.say("told_even", gaps);
 }
