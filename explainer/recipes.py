@@ -121,7 +121,7 @@ class RaceRecipe:
 
 RACE: Mapping[str, RaceRecipe] = {
     "plain": RaceRecipe("elman", rate=1.5e-2),
-    "gru": RaceRecipe("gru", keeping=1.0),
+    "gru": RaceRecipe("gru"),
     "lstm": RaceRecipe("lstm", rate=6e-3, keeping=3.0),
     "holding": RaceRecipe("elman", rate=1e-3, start="identity"),
 }

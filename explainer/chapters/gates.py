@@ -35,8 +35,8 @@ def facts(say: Say) -> dict[str, str]:
              "plain_learned": str(sum(curve[who.PRACTISED] >= runs.SURE for curve in only["plain"])),
              **{f"{name}_one": count(say, one.card["numbers"][name]) for name in ("gru", "lstm")}, **{f"{name}_all": count(say, race.card["numbers"][name]["all"]) for name in exhibit.MACHINES}}
     for k in (10, 30):
-        found[f"plain_{k}_high"] = share(say, max(curve[k] for curve in only["plain"]))
-        found |= {f"{name}_{k}_low": share(say, min(curve[k] for curve in only[name])) for name in ("gru", "lstm")}
+        found[f"plain_{k}_high"] = counted(say, max(curve[k] for curve in only["plain"]))
+        found |= {f"{name}_{k}_low": counted(say, min(curve[k] for curve in only[name])) for name in ("gru", "lstm")}
     return found
 
 
@@ -89,7 +89,7 @@ def racing(here: course.Chapter, scene: str) -> None:
     k = now["k"]
     right = exhibit.race()["runs"][now["way"] if scene == "mixed" else "only"]["curves"]["gru"][exhibit.SHOWN - 1][k]
     stories = runs.load().card["exam"]["stories"]
-    course.deeper(here, scene, code=who.answers if scene == "race" else who.practice, k=k, right=round(right * stories), stories=stories, share=share(here.say, right))
+    course.deeper(here, scene, code=who.answers if scene == "race" else who.practice, k=k, right=round(right * stories), stories=stories, share=counted(here.say, right))
 
 
 def dials(here: course.Chapter) -> None:
@@ -102,6 +102,11 @@ def dials(here: course.Chapter) -> None:
     H, K = RACE["gru"].cells, len(who.VOCABULARY)
     course.deeper(here, "dials", code=exhibit.remaining, share=f"{kept:.2f}", n=n, left=f"{exhibit.remaining(kept, n):.4f}", cells=H, known=K,
                   **{name: f"{it['inside']:,}" for name, it in zip(exhibit.MACHINES, sizes)})
+
+
+def counted(say: Say, p: float) -> str:
+    """A share that was counted: it may be all of them."""
+    return say("stage.percent", n=100) if p == 1 else share(say, p)
 
 
 def signed(value: float) -> str:

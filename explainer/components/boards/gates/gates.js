@@ -27,7 +27,7 @@ function machineGates(board) {
       h("span", { class: "quiet" }, n ? board.say("heard_now", { word: board.say("say_" + items[n - 1]) }) : board.say("heard_none"))),
     line(toldOfGates(board, items, truth, read, n)),
     film(board, { items, rows, at: n, press: go }),
-    h("p", { key: "convention", class: "quiet aside" }, board.say("note_" + now.machine, { right: percent(board, data.right[now.machine]) })),
+    h("p", { key: "convention", class: "quiet aside" }, board.say("note_" + now.machine, { right: data.right[now.machine] === 1 ? board.say("percent", { n: 100 }) : percent(board, data.right[now.machine]) })),
   ];
 }
 

@@ -2,7 +2,7 @@
 function scene(board) {
   const { data, now } = board;
   const share = now.share / 100;
-  const left = data.steps.map((n) => ({ key: String(n), word: board.say("after_n", { n }), p: share ** n }));
+  const left = data.steps.map((n) => ({ key: String(n), word: board.say("after_n", { n }), p: share ** n, counted: true }));
   const last = data.steps[data.steps.length - 1];
   const told = now.share === 100 ? "told_whole" : now.share === 0 ? "told_zero" : "told_left";
   return [
@@ -21,7 +21,7 @@ function spread(board) {                               // where the values of th
   return h("section", { key: "spread", class: "panel", "aria-label": board.say("spread_head") }, h("p", { class: "head" }, board.say("spread_head")),
     Object.entries(data.spread).map(([name, shares]) => h("div", { key: name, class: "spread", "data-spread": name },
       h("p", { class: "quiet" }, board.say("spread_" + name)),
-      bars(board, shares.map((p, i) => ({ key: `${name}${i}`, word: board.say("spread_" + i), p })), { label: board.say("spread_" + name) }))),
+      bars(board, shares.map((p, i) => ({ key: `${name}${i}`, word: board.say("spread_" + i), p, counted: true })), { label: board.say("spread_" + name) }))),
     h("p", { class: "remark" }, board.say(data.spread.gru[1] >= 0.5 ? "spread_most" : "spread_some", { gru: percent(board, data.spread.gru[1]), lstm: percent(board, data.spread.lstm[2]) })),
     h("p", { class: "quiet small" }, board.say("spread_note", { n: counted(data.values) })));
 }

@@ -36,12 +36,12 @@ function racer(board, run, name, k) {
       h("button", { type: "button", class: "racer-name", "aria-pressed": String(picked), "data-pick": name, onclick: () => board.choose({ pick: picked ? "" : name }) },
         h("svg", { class: `sample curves ${name}`, viewBox: "0 0 34 8", width: 34, height: 8, "aria-hidden": "true" }, h("path", { class: "curve", d: "M1 4 L33 4" })), board.say("machine_" + name)),
       h("span", { class: "answer", "data-answer": answer }, board.say(answer === data.person ? "answer_right" : "answer_wrong", { person: board.say("who_" + answer) }))),
-    bars(board, shares.map((p, seed) => ({ key: String(seed), word: board.say("seed", { n: seed + 1 }), p })), { label: board.say("seeds", { name: board.say("machine_" + name), n: k }) }));
+    bars(board, shares.map((p, seed) => ({ key: String(seed), word: board.say("seed", { n: seed + 1 }), p, counted: true })), { label: board.say("seeds", { name: board.say("machine_" + name), n: k }) }));
 }
 
 function toldOfRace(board, { curves, practised: [from, to] }, k) {      // chosen by the numbers, of all trainings
   const all = MACHINES.filter((name) => curves[name].every((curve) => curve[k] >= SURE));
   const how = all.length === MACHINES.length ? "all" : all.length ? "some" : "none";
   const worst = Math.min(...MACHINES.flatMap((name) => curves[name].map((curve) => curve[k])));
-  return board.say("told_" + how, { n: k, names: all.map((name) => board.say("machine_" + name)).join(board.say("comma")), low: percent(board, worst), met: board.say(k >= from && k <= to ? "told_met" : "told_new") });
+  return board.say("told_" + how, { n: k, names: all.map((name) => board.say("machine_" + name)).join(board.say("comma")), low: worst === 1 ? board.say("percent", { n: 100 }) : percent(board, worst), met: board.say(k >= from && k <= to ? "told_met" : "told_new") });
 }
