@@ -42,7 +42,8 @@ function point(name, x, y) {                           // each machine has a sha
 }
 
 function chart(board, between) {
-  const { data, narrow, width } = board;
+  const { data, narrow } = board;
+  const width = Math.max(280, board.width);            // before the page is laid out there is no room at all
   const [left, right, top, low] = [52, width - 14, narrow ? 44 : 26, narrow ? 210 : 208];
   const across = (words) => left + clamp(words, 0, FAR + 14) / (FAR + 14) * (right - left);
   const up = (share) => low - share * (low - top);
