@@ -11,7 +11,8 @@ from tests.stage import Stage
 
 HERE = Path(__file__).parent
 PICTURES = {"scene_en.png": ("en-US", "light", "me"), "scene_zh.png": ("zh-CN", "dark", "我")}
-TOUR = {"window": "guess=2&at=1&n=5", "memory": "guess=2&at=2&read=yes", "order": "guess=1.2&at=3", "unrolled": "guess=2&at=3&cut=1"}      # a moment of each chapter
+TOUR = {"window": "guess=2&at=1&n=5", "memory": "guess=2&at=2&read=yes", "order": "guess=1.2&at=3", "unrolled": "guess=2&at=3&cut=1",
+        "words": "guess=1&at=2", "step": "guess=0&at=1", "training": "guess=0&at=1&frame=9", "gradient": "guess=2&at=1&back=20", "gates": "guess=1&at=3"}      # a moment of each chapter
 LOOKS = {"en": ("en-US", "light"), "zh": ("zh-CN", "dark")}
 
 
