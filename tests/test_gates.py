@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from explainer import lessons
+from explainer import journey, lessons
 from explainer.bundles import lamp as cells
 from explainer.bundles import race as runs
 from explainer.chapters import gates as chapter
@@ -261,12 +261,20 @@ def dials(played, language):
 
 
 def closing(played, language):
-    """The own guess, the two names, the check, and the card that ends the act."""
-    lesson = lessons.lesson(language, NAME)
-    right = next(i for i, option in enumerate(lesson.check.options) if option.right)
-    played.find("[data-board=sort]").wait_for()
-    expect(played.page.get_by_text(lesson.check.options[right].text).first).to_be_visible()
-    assert len(lessons.say(language).section("recap")) > 0 and played.find("[data-board=sort]").count() == 1
+    """The own guess beside what turned out, a check that answers every option at once, and the card that ends the act, put right."""
+    lesson = lessons.lesson(language, NAME).filled(**chapter.facts(lessons.say(language)))
+    for option in lesson.guess.options[1:3]:
+        expect(played.page.get_by_text(option.feedback)).to_be_visible()
+    check = played.find(".check")
+    for i, option in enumerate(lesson.check.options):
+        check.get_by_text(option.text, exact=True).click()
+        feedback = check.locator(f"[data-option='{i}'] .feedback")
+        expect(feedback).to_be_visible()
+        assert ("✓" if option.right else "✗") in feedback.inner_text()
+    strings = lessons.say(language).section("recap")
+    facts = journey.table({key: text for key, text in strings.items()}, "act.2.fact")
+    assert len(facts) == 9 and sorted(fact["box"] for fact in facts.values()) == ["1"] * 3 + ["2"] * 3 + ["3"] * 3
+    expect(played.find("[data-board=sort]")).to_contain_text(next(iter(facts.values()))["text"])
 
 
 @every_language

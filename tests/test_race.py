@@ -88,6 +88,8 @@ def test_the_story_told_of_the_race_is_the_one_that_was_run():
     assert all(curve[k] <= .5 for curve in curves["only"]["plain"] for k in (10, 19, 21, 30))
     assert all(curve[k] >= .9 for name in ("gru", "lstm", "holding") for curve in curves["only"][name] for k in (10, 20, 30))
     assert all(min(curve) >= .9 for curve in curves["mixed"]["plain"]), "a plain machine can do it too"
+    assert RACE["gru"].keeping == 0 < RACE["lstm"].keeping and RACE["plain"].start == RACE["gru"].start != RACE["holding"].start, "whose start was cared for"
+    assert len({(how.cells, how.steps, how.batch) for how in RACE.values()}) == 1, "all have as many tiles and practise as long"
 
 
 def test_the_exam_asks_for_everybody_equally_often():

@@ -8,12 +8,13 @@ function scene(board) {
   const run = runOf(board);
   const stops = h("div", { class: "row stops", role: "group", "aria-label": board.say("stops") }, data.asked.map((d) =>
     pressable({ key: d, "data-stop": d, "aria-pressed": String(k === d), onclick: () => board.choose({ k: d }, true) }, board.say("stop", { n: d }))));
+  const told = line(toldOfRace(board, run, k));        // on a phone it stands by the slider, where the eye is
   const chart = h("div", { key: "left", class: "race-left" }, raceChart(board, run, k),
-    slider(board, "k", { low: 0, high: data.longest, label: board.say("distance"), text: (n) => board.say("n_words", { n }), late: true }), stops);
+    slider(board, "k", { low: 0, high: data.longest, label: board.say("distance"), text: (n) => board.say("n_words", { n }), late: true }), stops, board.narrow ? told : null);
   return [
     data.scene === "mixed" ? h("div", { key: "ways", class: "row ways-row" }, h("span", { class: "quiet" }, board.say("ways")), segments(board, "way", data.ways.map((way) => [way, board.say("way_" + way)]), board.say("ways"))) : null,
     h("div", { key: "race", class: "race" }, chart, h("div", { key: "right", class: "racers" }, question(board, k), MACHINES.map((name) => racer(board, run, name, k)))),
-    line(toldOfRace(board, run, k)),
+    board.narrow ? null : told,
   ];
 }
 
