@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+import torch
 from safetensors.numpy import load_file, save_file
 
 from explainer import lessons, worlds
@@ -25,6 +26,7 @@ every_task = pytest.mark.parametrize("task", (BENCH, CLIPPING), ids=lambda task:
 def run(tmp_path, **request):
     """The records of a training in this very process, and the file with its weights."""
     file = tmp_path / "weights.safetensors"
+    torch.set_num_threads(1)                        # as in the process beside the server; more would wait for each other
     return [*tasks.TASKS[request["task"]]({"seconds": 600, **request, "file": str(file)})], file
 
 

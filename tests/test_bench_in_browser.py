@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import torch
 from playwright.sync_api import expect
 
 from explainer import lessons
@@ -74,6 +75,7 @@ class Bench:
 def recomputed(tmp_path, language, **levers):
     """The same training in this process: its last record with a surprise, and what its network guesses."""
     file = tmp_path / f"{language}.safetensors"
+    torch.set_num_threads(1)
     told = [*tasks.TASKS["bench"]({**BENCH.request(language, {**BENCH.first, **levers}), "seconds": 600, "file": str(file)})]
     of = exhibit.asked(language)
     return told[-2], exhibit.guesses(of, exhibit.read(exhibit.trained(language, file), of.words))
