@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import asdict
 
 import numpy as np
 import pytest
@@ -76,8 +77,10 @@ def test_the_starts_are_those_of_the_recipe(language):
     for name, table in seeded.items():
         np.testing.assert_array_equal(packed[f"untrained.{name}"], table)
     np.testing.assert_array_equal(packed["turn"], corrections.turning(48, 1))
-    assert found.card["recipe"]["memory_start"] == PoorStart.memory_start == .5 and found.card["recipe"]["emphasis"] == 1
-    poor = training.Network(len(found.good.vocab), shelf.poor_recipe(world)).weights()
+    recipes = shelf.recipes(world)
+    assert recipes["poor"].memory_start == PoorStart.memory_start == .5 and recipes["plain"].memory_start == 1 == recipes["plain"].emphasis
+    assert set(asdict(recipes["poor"]).items()) - set(asdict(recipes["plain"]).items()) == {("memory_start", .5)}, "the two differ in the start alone"
+    poor = training.Network(len(found.good.vocab), recipes["poor"]).weights()
     np.testing.assert_array_equal(poor["recurrent.weight_hh_l0"], .5 * seeded["recurrent.weight_hh_l0"])
 
 
@@ -86,7 +89,8 @@ def test_both_graduates_read_as_many_sentences(language):
     world, shipped = worlds.load(f"diary_{language}"), RECIPES[f"diary_{language}"]["elman"]
     distances = np.array([s.distance for s in shelf.piles_of(world.name).training])
     read = lambda recipe: sum(rounds * np.sum(distances <= longest) for rounds, longest in recipe.lessons)
-    assert read(shelf.poor_recipe(world.name)) / read(shipped) == pytest.approx(1, abs=.02)
+    for recipe in shelf.recipes(world.name).values():
+        assert read(recipe) / read(shipped) == pytest.approx(1, abs=.02)
 
 
 @every_language
@@ -130,13 +134,14 @@ def test_half_of_half_twenty_times_is_a_millionth():
 def test_the_graduates_answer_as_their_cards_say(language):
     found, world = shelf.load(f"diary_{language}"), worlds.load(f"diary_{language}")
     new = [s for s in shelf.piles_of(world.name).test if not is_unseen(s)][:building.SCORED]
-    again = {name: scores(getattr(found, name), new) for name in ("good", "poor")}
+    again = {name: scores(getattr(found, name), new) for name in exhibit.GRADUATES}
     for name, score in again.items():
         assert found.card["scores"][name]["by_distance"] == score["by_distance"]
         assert found.card["scores"][name]["at_the_blank"] == pytest.approx(score["at_the_blank"])
     groups = exhibit.pair(language)["groups"]
-    assert groups == [[int(edge), n, right, again["poor"]["by_distance"][edge][0]] for edge, (right, n) in again["good"]["by_distance"].items()]
-    assert again["good"]["at_the_blank"] > .95 > .7 > again["poor"]["at_the_blank"]
+    assert groups == [[int(edge), n, *(score["by_distance"][edge][0] for score in again.values())] for edge, (_, n) in again["good"]["by_distance"].items()]
+    good, plain, poor = (score["at_the_blank"] for score in again.values())
+    assert good > .95 > .75 > max(plain, poor) and good - plain > abs(plain - poor), "the lessons weigh more than the start"
 
 
 @every_language
@@ -146,7 +151,7 @@ def test_three_guesses_side_by_side_are_those_of_the_tables(language):
     assert [asked["answer"] for asked in shown["questions"].values()] == [scene.sentence[-1], next(w for w in scene.reactions.values() if w in words), scene.answer]
     for asked in shown["questions"].values():
         assert words[:len(asked["words"])] == tuple(asked["words"]) and words[len(asked["words"])] == asked["answer"]
-        for name in ("good", "poor"):
+        for name in exhibit.GRADUATES:
             model = getattr(found, name)
             shares = by_hand(model, asked["words"])
             for word, p in asked[name]["bars"]:
@@ -240,8 +245,8 @@ def test_a_claim_that_fails_keeps_the_files_from_being_written(tmp_path):
     packed = tables(BUNDLES / "graduates_zh" / "models.safetensors", found.card["weights"])
     packed = {name: table for name, table in packed.items() if not name.startswith(("relay.", "back."))}
     good = tables(BUNDLES / "diary_zh" / "elman.safetensors", bundles.load("diary_zh").card["weights"])
-    with pytest.raises(building.GateError, match="the poor one does not"):
-        shelf.Graduation("diary_zh", tmp_path).ship(packed | {f"poor.{name}": table for name, table in good.items()})
+    with pytest.raises(building.GateError, match="plain lessons do not get there"):
+        shelf.Graduation("diary_zh", tmp_path).ship(packed | {f"plain.{name}": table for name, table in good.items()})
     assert not list(tmp_path.iterdir())
 
 
@@ -344,9 +349,9 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     played.onward("graduates")
     for i, asked in enumerate(exhibit.pair(language)["questions"].values()):
         played.press(f"[data-board=graduates] [data-option='{i}']")
-        for name in ("good", "poor"):
+        for name in exhibit.GRADUATES:
             assert played.bars(f"[data-machine={name}]") == [(word, pytest.approx(p)) for word, p in asked[name]["bars"]]
-    assert played.find("[data-edge][data-counts]").evaluate_all("all => all.map((group) => group.dataset.counts)") == [f"{good} {poor} {n}" for _, n, good, poor in exhibit.pair(language)["groups"]]
+    assert played.find("[data-edge][data-counts]").evaluate_all("all => all.map((group) => group.dataset.counts)") == [" ".join(map(str, [*rights, n])) for _, n, *rights in exhibit.pair(language)["groups"]]
     played.fits(laptop)
 
     # the scissors are played in their own tests

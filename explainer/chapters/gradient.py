@@ -28,7 +28,7 @@ def facts(say: Say) -> Mapping[str, object]:
     return {"subject": noun(say, told.subject), "steps": found.STEPS, "half": decimal(arrives["0.5"][found.STEPS]), "cells": count(say, home.good.n_cells),
             "numbers": count(say, home.good.n_numbers), "sentences": count(say, bundles.load(f"diary_{say.language}").card["corpus"]["training"]),
             "longest": home.card["ruler"]["longest"], "small": PoorStart.memory_start, "held_out": count(say, home.card["scores"]["good"]["sentences"]),
-            "good": share(say, home.card["scores"]["good"]["at_the_blank"]), "poor": share(say, home.card["scores"]["poor"]["at_the_blank"])}
+            **{name: share(say, home.card["scores"][name]["at_the_blank"]) for name in exhibit.GRADUATES}}
 
 
 def decimal(value: float) -> str:
@@ -63,13 +63,13 @@ def backwards(here: course.Chapter) -> None:
 
 
 def graduates(here: course.Chapter) -> None:
-    """Two graduates of the same lessons."""
+    """Three graduates: other lessons, another start."""
     shown = exhibit.pair(here.say.language)
     course.chosen(here, "graduates", GRADUATES)
     course.board(here, "graduates", shown, GRADUATES)
     near, far = shown["groups"][0], shown["groups"][-1]
-    course.deeper(here, "graduates", code=found.poor_recipe, rounds=found.MIXED[f"diary_{here.say.language}"], emphasis=f"{RECIPES[f'diary_{here.say.language}']['elman'].emphasis:.0f}", small=PoorStart.memory_start, **{f"{name}_{part}": value for name, group in (("near", near), ("far", far))
-                                                                                      for part, value in zip(("edge", "all", "good", "poor"), group)})
+    course.deeper(here, "graduates", code=found.recipes, rounds=found.MIXED[f"diary_{here.say.language}"], emphasis=f"{RECIPES[f'diary_{here.say.language}']['elman'].emphasis:.0f}", small=PoorStart.memory_start, **{f"{name}_{part}": value for name, group in (("near", near), ("far", far))
+                                                                                      for part, value in zip(("edge", "all", *exhibit.GRADUATES), group)})
 
 
 def ruler(here: course.Chapter) -> None:

@@ -16,7 +16,7 @@ from explainer.worlds import Scene
 BARS = 4                        # of an answer
 RELAY = (*map(str, STARTS), TRAINED)
 BACK = ("untrained", "untrained_poor", TRAINED)
-GRADUATES = ("good", "poor")
+GRADUATES = ("good", "plain", "poor")
 RULER = ("good", "poor", "2-gram")
 
 
@@ -80,7 +80,7 @@ def questions(language: str) -> dict[str, int]:
 
 @lru_cache(maxsize=4)
 def pair(language: str) -> dict:
-    """Both graduates at three guesses of the scene, and over the held-out sentences: longest distance of a group, how many, how many each has right."""
+    """All graduates at three guesses of the scene, and over the held-out sentences: longest distance of a group, how many, how many each has right."""
     home, targets = machines(language), (*scene(language).sentence, scene(language).answer)
     asked = {}
     for name, step in questions(language).items():

@@ -1,6 +1,6 @@
-// Two graduates of the same lessons: three guesses side by side, then how often each is right by distance.
+// Three graduates of the same sentences: three guesses side by side, then how often each is right by distance.
 const GUESSES = ["near", "middle", "far"];
-const MACHINES = ["good", "poor"];
+const MACHINES = ["good", "plain", "poor"];
 
 function scene(board) {
   const { data, now } = board;
@@ -9,7 +9,7 @@ function scene(board) {
   return [
     h("div", { key: "picks", class: "row" }, segments(board, "guess", GUESSES.map((name, i) => [i, board.say("guess_" + name, { word: data.questions[name].answer })]), board.say("guesses"))),
     h("div", { key: "sentence", class: "sentence" }, chips(board, [...asked.words, "＿＿"], (_, i) => ({ class: i === asked.words.length ? "blank" : "" }))),
-    h("div", { key: "pair", class: "pair" }, MACHINES.map((name) => graduate(board, name, asked))),
+    h("div", { key: "three", class: "three" }, MACHINES.map((name) => graduate(board, name, asked))),
     line(told(board, key, asked)),
     exam(board),
   ];
@@ -23,9 +23,10 @@ function graduate(board, name, asked) {
 }
 
 function told(board, key, asked) {
-  const gaps = { answer: asked.answer, good: percent(board, asked.good.p), poor: percent(board, asked.poor.p), top: asked.poor.bars[0][0] };
-  const near = Math.abs(asked.good.p - asked.poor.p) < 0.15;
-  return board.say(near ? "told_same" : asked.good.p < asked.poor.p ? "told_better" : gaps.top === gaps.answer ? "told_less" : "told_worse", gaps);
+  const [good, plain, poor] = MACHINES.map((name) => asked[name].p);
+  const gaps = { answer: asked.answer, good: percent(board, good), plain: percent(board, plain), poor: percent(board, poor) };
+  const apart = Math.max(good, plain, poor) - Math.min(good, plain, poor);
+  return board.say(apart < 0.15 ? "told_same" : good - Math.max(plain, poor) > 0.15 ? "told_first" : "told_each", gaps);
 }
 
 function exam(board) {                                 // the held-out sentences: one row a group of distances
@@ -33,10 +34,10 @@ function exam(board) {                                 // the held-out sentences
   const low = (i) => (i ? data.groups[i - 1][0] + 1 : 2);
   return h("section", { key: "exam", class: "exam", "aria-label": board.say("exam", { n: counted(data.sentences) }) },
     h("p", { class: "head" }, board.say("exam", { n: counted(data.sentences) })),
-    h("ol", { class: "groups" }, data.groups.map(([edge, all, good, poor], i) => h("li", { key: "group" + edge, "data-edge": edge, "data-counts": `${good} ${poor} ${all}` },
-      h("span", { class: "columns", "aria-hidden": "true" }, [["good", good], ["poor", poor]].map(([name, right]) => h("span", { class: "column " + name }, h("span", { class: "column-ink", style: `height:${(right / all) * 100}%` })))),
-      h("span", { class: "spoken" }, board.say("group", { low: low(i), edge, good, poor, all })),
-      h("span", { class: "counts", "aria-hidden": "true" }, `${percent(board, good / all)} · ${percent(board, poor / all)}`),
+    h("ol", { class: "groups" }, data.groups.map(([edge, all, ...rights], i) => h("li", { key: "group" + edge, "data-edge": edge, "data-counts": `${rights.join(" ")} ${all}` },
+      h("span", { class: "columns", "aria-hidden": "true" }, MACHINES.map((name, m) => h("span", { class: "column " + name }, h("span", { class: "column-ink", style: `height:${(rights[m] / all) * 100}%` })))),
+      h("span", { class: "spoken" }, board.say("group", { low: low(i), edge, all, ...Object.fromEntries(MACHINES.map((name, m) => [name, rights[m]])) })),
+      h("span", { class: "counts", "aria-hidden": "true" }, rights.map((right) => percent(board, right / all)).join(" · ")),
       h("span", { class: "quiet edge", "aria-hidden": "true" }, `${low(i)}–${edge}`)))),
-    h("p", { class: "quiet key" }, h("span", { class: "swatch good" }), board.say("good"), h("span", { class: "swatch poor" }), board.say("poor"), h("span", { class: "axis" }, board.say("axis"))));
+    h("p", { class: "quiet key" }, MACHINES.map((name) => [h("span", { class: "swatch " + name }), board.say(name)]), h("span", { class: "axis" }, board.say("axis"))));
 }
