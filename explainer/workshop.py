@@ -59,15 +59,18 @@ class Job:
 
 
 def settings(environment: Mapping[str, str]) -> dict[str, float]:
-    """The bounds that the host sets, and as many trainings at once as half of the processors.
+    """The bounds that the host sets, and as many trainings at once as half of the processors. Raises ValueError naming a variable that is not a number.
 
     >>> settings({"TRAININGS": "0", "TRAINING_SECONDS": "30"})
     {'at_once': 0, 'practice': 30}
     """
     bounds = {"at_once": max(1, min(4, (os.cpu_count() or 1) // 2))}
     for variable, (name, least, most) in SETTINGS.items():
-        if environment.get(variable, "").strip():
-            bounds[name] = max(least, min(most, int(environment[variable])))
+        text = environment.get(variable, "").strip()
+        if text and not text.isdecimal():
+            raise ValueError(f"{variable} is {text!r}, not a number")
+        if text:
+            bounds[name] = max(least, min(most, int(text)))
     return bounds
 
 

@@ -2,6 +2,8 @@
 
 import json
 import math
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -284,6 +286,17 @@ def test_every_lever_is_worded_and_bounded(task):
     most = [max((part for part in positions.values()), key=lambda part: next(iter(part.values()))) for positions in task.levers.values()]
     request = {key: value for part in most for key, value in part.items()}
     assert request.get("sentences", 0) <= 1000 and request.get("rounds", 0) <= 60 and request.get("n_cells", 0) <= 48
+
+
+def test_no_string_of_the_bench_lies_idle():
+    """Every string is asked for by its name, or by a name that begins as the script has it."""
+    folder = Path(exhibit.__file__).parents[1]
+    asked = "".join(path.read_text("utf-8") for path in [*folder.glob("components/boards/bench/*.js"), folder / "chapters/bench.py"])
+    names = set(re.findall(r"""["'`.}]([a-z_]+)["'`]""", asked))
+    beginnings = tuple(re.findall(r"[`.}]([a-z]+_)\$\{", asked))
+    keys = [key.removeprefix("clipping.") for key in lessons.say("zh").section("bench")]
+    named = {f"{lever}_{name}" for task in (BENCH, CLIPPING) for lever, positions in task.levers.items() for name in positions}
+    assert len(beginnings) >= 5 and [key for key in keys if key not in names | named and not key.startswith(beginnings)] == []
 
 
 def test_the_lines_that_are_shown_are_the_lines_that_run():

@@ -219,6 +219,8 @@ def test_nobody_trains_for_one_who_has_left(workshop, monkeypatch):
 def test_the_host_sets_the_bounds():
     assert settings({"TRAININGS": "2", "TRAININGS_WAITING": "5", "TRAINING_SECONDS": "45"}) == {"at_once": 2, "waiting": 5, "practice": 45}
     assert settings({"TRAININGS": "900", "TRAINING_SECONDS": "0"}) == {"at_once": 16, "practice": 5}
+    with pytest.raises(ValueError, match="TRAININGS_WAITING is 'many'"):
+        settings({"TRAININGS_WAITING": "many"})
     assert set(settings({})) == {"at_once"} and 1 <= settings({})["at_once"] <= 4
 
 

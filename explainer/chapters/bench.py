@@ -65,7 +65,7 @@ def shown(here: course.Chapter, task: Task) -> tuple[Desk, float]:
     if not alive:
         shop().warm()
     course.board(here, "bench", {
-        "say": dict(say.section("board")) | dict(say.section("bench")), "link": {lever: table[lever].param for lever in task.levers}, "home": task.first,
+        "say": dict(say.section("board")) | dict(say.section("bench")), "link": {lever: table[lever].param for lever in task.levers}, "home": {name: choice.first for name, choice in table.items()},
         "task": task.name, "levers": {lever: list(positions) for lever, positions in task.levers.items()}, "desk": desk.number, "note": desk.note, "offered": shop().offered,
         "alive": alive["ticket"] if alive else "", "runs": desk.runs, "news": desk.news(state) if state else None,
         "words": of.words, "course": {"guesses": exhibit.guesses(of, of.trace), "numbers": of.network.n_numbers, "sentences": of.card["corpus"]["training"]},

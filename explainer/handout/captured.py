@@ -18,7 +18,7 @@ PICTURE = "picture"
 # A choice that Python answers with other data: component -> (choice, what it can be, from the board's own data). All of them are caught.
 ANSWERED = {"board_twins": ("twin", lambda data: [pair["id"] for pair in data["pairs"]]),
             "board_kitchen": ("menu", lambda data: list(range(len(data["menus"]))))}
-UNANSWERED = {"board_voters": ["vote"]}         # so many answers that only the course has them: the page says so
+UNANSWERED = {"board_voters": ["vote"], "board_bench": ["order"]}       # so many answers that only the course has them: the page says so
 
 
 @dataclass
