@@ -146,7 +146,7 @@ class Graduation:
         yield "the card tells the truth", not faults, "; ".join(faults[:5]) or "recipes and every number are those of the card"
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def piles_of(name: str) -> Piles:
     """The sentences of a world in their piles; making them takes longer than to measure on them."""
     world = worlds.load(name)

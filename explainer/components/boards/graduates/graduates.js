@@ -39,5 +39,5 @@ function exam(board) {                                 // the held-out sentences
       h("span", { class: "spoken" }, board.say("group", { low: low(i), edge, all, ...Object.fromEntries(MACHINES.map((name, m) => [name, rights[m]])) })),
       h("span", { class: "counts", "aria-hidden": "true" }, rights.map((right) => percent(board, right / all)).join(" · ")),
       h("span", { class: "quiet edge", "aria-hidden": "true" }, `${low(i)}–${edge}`)))),
-    h("p", { class: "quiet key" }, MACHINES.map((name) => [h("span", { class: "swatch " + name }), board.say(name)]), h("span", { class: "axis" }, board.say("axis"))));
+    h("p", { class: "quiet key" }, MACHINES.map((name) => h("span", { class: "one" }, h("span", { class: "swatch " + name }), board.say(name))), h("span", { class: "axis" }, board.say("axis"))));
 }
