@@ -21,7 +21,7 @@ def cards():
 
 def small_cards():
     """Every card of a small world whose machines are scored."""
-    return [card for card in all_cards() if "claims" in card and "scores" in card]
+    return [card for card in all_cards() if "verdicts" in card]
 
 
 def all_cards():
@@ -52,6 +52,29 @@ def small_scores(card):
     return f"`{card['world']}`: {card['corpus']['training']:,} practice stories, {card['corpus']['test']:,} new ones.\n\n" + table(["right, of", *(SCORED[what] for what in measured)], body)
 
 
+def graduates(card):
+    """The same machine from other lessons or another start: right at the blank, by how many words back the person stands."""
+    ends = list(next(iter(card["scores"].values()))["by_distance"])
+    spans = [f"{low + 1}–{high}" for low, high in zip([1, *map(int, ends)], map(int, ends))]
+    body = [[f"**{name}**" if name == "good" else name, f"{100 * found['at_the_blank']:.1f} %", *(f"{right} of {of}" for right, of in found["by_distance"].values())]
+            for name, found in card["scores"].items()]
+    return table(["", "right at the blank", *(f"{span} words back" for span in spans)], body)
+
+
+def race(card, places=(0, 10, 20, 30, 40)):
+    """Who was it? Right answers by the words between, every training by itself."""
+    body = [[diet, f"{kind}, {card['numbers'][kind]['all']:,} numbers", *(" / ".join(f"{100 * curve[k]:.0f}" for curve in curves) for k in places)]
+            for diet, kinds in card["curves"].items() for kind, curves in kinds.items()]
+    return table(["practised at", "machine", *(f"{k} words between" for k in places)], body)
+
+
+def inside_cards():
+    """What Act Two shows of stored trainings: (the line above it, its table)."""
+    for path in sorted(BUNDLES.glob("graduates_*/card.json")):
+        yield f"`{path.parent.name}`: the shipped network, and the same machine taught otherwise.", graduates(json.loads(path.read_text("utf-8")))
+    yield "`race`: percent right, one figure for each training.", race(json.loads((BUNDLES / "race" / "card.json").read_text("utf-8")))
+
+
 def told(what, number):
     """A share in percent, a perplexity as it is."""
     if number is None:
@@ -60,4 +83,4 @@ def told(what, number):
 
 
 if __name__ == "__main__":
-    print("\n\n".join([*map(scores, cards()), *map(small_scores, small_cards())]))
+    print("\n\n".join([*map(scores, cards()), *map(small_scores, small_cards()), *map("\n\n".join, inside_cards())]))

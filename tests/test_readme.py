@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.cards import cards, scores, small_cards, small_scores
+from benchmarks.cards import cards, inside_cards, scores, small_cards, small_scores
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -32,6 +32,11 @@ def test_its_scores_are_those_on_the_cards(card):
 @pytest.mark.parametrize("card", small_cards(), ids=lambda card: card["world"])
 def test_its_scores_of_the_tiny_machines_are_those_on_the_cards(card):
     assert small_scores(card) in README, "run `python -m benchmarks.cards` and paste what it prints"
+
+
+def test_its_tables_of_stored_trainings_are_those_on_the_cards():
+    for line, rows in inside_cards():
+        assert f"{line}\n\n{rows}" in README, "run `python -m benchmarks.cards` and paste what it prints"
 
 
 def test_every_part_of_the_house_is_on_its_map():
