@@ -108,7 +108,7 @@ class Workshop:
             if job is None:
                 return None
             job.asked = time.monotonic()
-            before = self.queue.index(ticket) + len(self.running) if ticket in self.queue else 0
+            before = self.queue.index(ticket) + sum(other in self.jobs and not self.jobs[other].ended for other in self.running) if ticket in self.queue else 0
             return State(before, tuple(job.told), job.ended, job.file, job.request)
 
     def stop(self, ticket: str) -> None:

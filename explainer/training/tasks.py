@@ -218,12 +218,12 @@ def end_with_the_server() -> None:
     os._exit(1)
 
 
-def main() -> int:
+def main() -> None:
     torch.set_num_threads(1)
     modest()
     line = sys.stdin.readline()
     if not line:
-        return 0
+        return
     threading.Thread(target=end_with_the_server, daemon=True).start()
     request = json.loads(line)
     try:
@@ -231,8 +231,8 @@ def main() -> int:
             print(json.dumps(record), flush=True)
     except Exception as fault:                  # whatever it is: the server's log should name it, and the page say that it failed
         print(json.dumps({"why": f"{type(fault).__name__}: {fault}"}), flush=True)
-    return 0
+    os._exit(0)                                 # at once: the next one waits, and everything has been told
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
