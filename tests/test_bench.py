@@ -259,7 +259,7 @@ def test_weights_that_cannot_be_read_are_a_training_that_failed(tmp_path):
 
 
 @pytest.mark.parametrize("check, bad", [
-    *((order, bad) for bad in ("train", "train.1", ["train"], ["burn", 1, "d"], ["train", "1", "d"], ["train", 1, 2], {"a": 1}, 3)),
+    *((order, bad) for bad in ("train", "train.1", ["train"], ["burn", 1, "d"], ["train", "1", "d"], ["train", 1, 2], ["train", 1, "not a number"], ["train", -1, "0" * 12], ["train", 2 ** 60, "0" * 12], ["train", True, "0" * 13], {"a": 1}, 3)),
     *((tickets, bad) for bad in ("ticket0000000009", ["ticket0000000009"], [["short", True]], [["ticket000000000/", True]], [["ticket0000000009", 1]], [["ticket0000000009", True]] * 4, 7)),
 ])
 def test_what_no_page_of_ours_sends_is_refused(check, bad):

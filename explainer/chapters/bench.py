@@ -4,12 +4,14 @@ import ast
 import math
 import os
 import time
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from explainer import course
+from explainer.choices import Choice
 from explainer.components import feed
 from explainer.exhibits import bench as exhibit
 from explainer.exhibits.bench_desk import Desk, Task
@@ -26,6 +28,7 @@ BENCH = Task("bench", {
 }, {"n": "1000", "rounds": "30", "step": "middle", "cells": "24", "seed": "1"})
 CLIPPING = Task("clipping", {"step": {"small": {"rate": 4.0}, "large": {"rate": 40.0}}, "seed": SEEDS}, {"step": "large", "seed": "1"},
                 {"clip": 0.1, "steps": 150, "sentences": 300})
+CHOICES_BENCH, CHOICES_CLIPPING = BENCH.choices(), CLIPPING.choices()
 
 
 @st.cache_resource(show_spinner=False)
@@ -36,7 +39,7 @@ def shop() -> Workshop:
 
 def bench(here: course.Chapter) -> None:
     """Chapter 7: a small network practises while one watches."""
-    desk, rate = shown(here, BENCH)
+    desk, rate = shown(here, BENCH, CHOICES_BENCH)
     of = exhibit.asked(here.say.language)
     found = (desk.learned["guesses"] if desk.learned else exhibit.guesses(of, of.trace))[-1]
     whose = here.say("bench.mine") if desk.learned else here.say("bench.course")
@@ -46,7 +49,7 @@ def bench(here: course.Chapter) -> None:
 
 def clipping(here: course.Chapter) -> None:
     """Chapter 8: the same steps with and without clipping."""
-    desk, rate = shown(here, CLIPPING)
+    desk, rate = shown(here, CLIPPING, CHOICES_CLIPPING)
     result = next((run["result"] for run in reversed(desk.runs) if run["result"]), None)
     longest, clip = result["clipped"]["longest"] if result else 0.0, CLIPPING.always["clip"]
     told = {"longest": f"{longest:.1f}", "factor": f"{clip / longest:.3f}"} if longest > clip else {"longest": "—", "factor": "—"}
@@ -54,9 +57,9 @@ def clipping(here: course.Chapter) -> None:
     listing(here)
 
 
-def shown(here: course.Chapter, task: Task) -> tuple[Desk, float]:
+def shown(here: course.Chapter, task: Task, table: Mapping[str, Choice]) -> tuple[Desk, float]:
     """The board of a task with its learner's trainings; the desk, and the step size that is set."""
-    table, say, language = task.choices(), here.say, here.say.language
+    say, language = here.say, here.say.language
     now = course.chosen(here, "bench", table)
     desk = st.session_state.setdefault("desks", {}).setdefault((here.name, language), Desk(task, language))
     desk.settle(shop(), now)

@@ -13,6 +13,7 @@ from explainer.workshop import Full, State, Workshop
 
 KEPT = 3                            # trainings that stay on the desk
 TICKET = re.compile(r"[\w-]{16}", re.ASCII)
+NUMBER = re.compile(r"[0-9a-f]{12}")
 ORDERS = ("train", "stop")
 
 
@@ -44,7 +45,9 @@ class Task:
 
 def order(value: object) -> tuple:
     """(what, the number of the press, the desk it was given at); text is refused, and so is every link."""
-    if not isinstance(value, (list, tuple)) or value and not (len(value) == 3 and value[0] in ORDERS and isinstance(value[1], int) and isinstance(value[2], str)):
+    if not isinstance(value, (list, tuple)) or len(value) not in (0, 3):
+        raise ValueError("not an order")
+    if value and not (value[0] in ORDERS and isinstance(value[1], int) and 0 <= value[1] < 2 ** 53 and isinstance(value[2], str) and NUMBER.fullmatch(value[2])):
         raise ValueError("not an order")
     return tuple(value)
 
