@@ -11,6 +11,7 @@ from explainer import bundles, lessons, small, worlds
 from explainer.chapters import memory as chapter
 from explainer.exhibits import memory
 from explainer.models import Memory
+from explainer.reading import BLANK
 from explainer.vocabulary import START
 from tests.conftest import settle
 from tests.player import Player
@@ -120,7 +121,7 @@ def test_the_answer_follows_the_memory(language):
     diary, shown = Diary(language), memory.swapped(language)
     last = len(diary.words)
     agrees(shown[memory.OWN], diary.trace, last)
-    assert set(shown) == {memory.OWN, memory.BLANK, *(donor.key for donor in diary.scene.donors)}
+    assert set(shown) == {memory.OWN, BLANK, *(donor.key for donor in diary.scene.donors)}
     for donor in diary.scene.donors:
         words = [*diary.words[:diary.subject], *donor.words, *diary.words[diary.subject + 1:]]
         state = diary.network.read(diary.number(words[:-1])).signals["hidden"][-1]
@@ -128,8 +129,8 @@ def test_the_answer_follows_the_memory(language):
         agrees(shown[donor.key], diary.with_memory(state), last)
         assert shown[donor.key]["bars"][0][0] in donor.answer
         assert diary.scene.answer in dict(shown[donor.key]["bars"]), "what was lost stays in sight"
-    agrees(shown[memory.BLANK], diary.with_memory(diary.network.blank()["hidden"]), last)
-    assert shown[memory.BLANK]["bars"][0][0] != diary.scene.answer
+    agrees(shown[BLANK], diary.with_memory(diary.network.blank()["hidden"]), last)
+    assert shown[BLANK]["bars"][0][0] != diary.scene.answer
 
 
 @every_language
@@ -324,7 +325,7 @@ def same_word(played, diary, language, audit):
 def swap_memory(played, diary, language, audit):
     """Donors in turn: the words stay covered, the answer is another."""
     shown = memory.swapped(language)
-    for donor in (*(it.key for it in diary.scene.donors if audit), memory.BLANK, "girl"):
+    for donor in (*(it.key for it in diary.scene.donors if audit), BLANK, "girl"):
         played.press(f"[data-donor={donor}]")
         expect(played.find("[data-slip]")).to_have_attribute("data-slip", donor)
         assert played.bars("[data-board=swap_memory]") == {word: pytest.approx(p, abs=EXACT) for word, p in shown[donor]["bars"]}

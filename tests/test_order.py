@@ -258,6 +258,7 @@ class Played(Player):
         return [p for _, p in super().bars(within)]
 
     def stands(self, *places):
+        expect(self.find("[data-sortable]")).to_have_count(1)           # the board of the scene before is gone
         expect(self.find("[data-sortable]")).to_have_attribute("data-order", order.key(places))
 
 

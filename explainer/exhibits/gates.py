@@ -62,7 +62,7 @@ def race() -> Mapping:
     """The curves of all runs by way of practising, and what one training of each machine answered to one story, at every distance."""
     persons, fillers = who.exam()
     story = len(persons) // 2
-    return {"runs": {way: ran(way, persons[story:story + 1], fillers[story:story + 1]) for way in WAYS}, "ways": list(WAYS),
+    return {"runs": {way: ran(way, persons[story:story + 1], fillers[story:story + 1]) for way in WAYS}, "taught": list(WAYS),
             "person": word(persons[story]), "fillers": [word(number) for number in fillers[story]],
             "longest": who.LONGEST, "chance": who.CHANCE, "persons": len(who.PERSONS), "asked": list(ASKED)}
 

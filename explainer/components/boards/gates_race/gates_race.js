@@ -12,14 +12,14 @@ function scene(board) {
   const chart = h("div", { key: "left", class: "race-left" }, raceChart(board, run, k),
     slider(board, "k", { low: 0, high: data.longest, label: board.say("distance"), text: (n) => board.say("n_words", { n }), late: true }), stops, board.narrow ? told : null);
   return [
-    data.scene === "mixed" ? h("div", { key: "ways", class: "row ways-row" }, h("span", { class: "quiet" }, board.say("ways")), segments(board, "way", data.ways.map((way) => [way, board.say("way_" + way)]), board.say("ways"))) : null,
+    data.scene === "mixed" ? h("div", { key: "ways", class: "row ways-row" }, h("span", { class: "quiet" }, board.say("ways")), segments(board, "way", data.taught.map((way) => [way, board.say("way_" + way)]), board.say("ways"))) : null,
     h("div", { key: "race", class: "race" }, chart, h("div", { key: "right", class: "racers" }, question(board, k), MACHINES.map((name) => racer(board, run, name, k)))),
     board.narrow ? null : told,
   ];
 }
 
 function runOf({ data, now }) {                        // the first of the two scenes knows one way only
-  return data.runs[data.scene === "mixed" ? now.way : data.ways[0]];
+  return data.runs[data.scene === "mixed" ? now.way : data.taught[0]];
 }
 
 function question(board, k) {
