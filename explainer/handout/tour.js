@@ -107,7 +107,8 @@
     const answered = all.answers[part];
     const answer = (start) => (answered && start && Object.hasOwn(answered.by, String(start[answered.choice])) ? JSON.parse(all.pool[answered.by[String(start[answered.choice])]]) : null);
     const guess = (all.options || []).filter((_, i) => (now.guess || "").split(".").includes(String(i))).join(" · ");
-    const known_ = first.start ? { ...first.start, ...Object.fromEntries(Object.keys(now).filter((name) => name in first.start).map((name) => [name, now[name] === null ? "" : now[name]])) } : null;
+    const speaks = part === "board_head" || part === "board_guess";        // a scene's own board may call a choice "guess", too
+    const known_ = first.start && speaks ? { ...first.start, ...Object.fromEntries(Object.keys(now).filter((name) => name in first.start).map((name) => [name, now[name] === null ? "" : now[name]])) } : first.start || null;
     let shown = part === "board_head" ? { ...first, start: known_, guessed: guess, open: now.guess !== null } : first.start ? { ...first, start: known_ } : first;
 
     const give = (value, into = root) => source.mount({ name: part, key: part, data: new TextEncoder().encode(JSON.stringify(value)), parentElement: into, setStateValue: hear, setTriggerValue: hear });
