@@ -9,12 +9,13 @@ function openBoard(root, data, send) {
   board.look = (parts) => { Object.assign(board.own, parts); drawBoard(board); };  // what is pointed at, and other passing things
   board.focus = (selector) => { const node = root.querySelector(selector); if (node) node.focus({ preventScroll: true }); };
   root.addEventListener("keydown", (event) => { if (/^[a-z]$/i.test(event.key)) event.stopPropagation(); });    // the page has keys of its own
+  const deaf = turnsAway(board);
   const watch = new ResizeObserver(() => { if (measured(board)) drawBoard(board); });
   measured(board);
   watch.observe(root);
   drawBoard(board);
   board.timers.link = setTimeout(() => writeBoardLink(board), LATE);             // a fresh page, too, can be copied from the address bar
-  board.close = () => { watch.disconnect(); Object.values(board.timers).forEach(clearTimeout); };
+  board.close = () => { deaf(); watch.disconnect(); Object.values(board.timers).forEach(clearTimeout); };
   return board;
 }
 
@@ -51,10 +52,21 @@ function choose(board, parts, late) {
   Object.assign(board.now, parts);
   drawBoard(board);
   clearTimeout(board.timers.report);
+  board.owes = true;
   board.timers.report = setTimeout(() => report(board), late ? LATE : 0);
 }
 
+function turnsAway(board) {                            // whoever goes on to the next scene at once loses nothing: what is owed is told before
+  const tell = () => { if (board.owes) { clearTimeout(board.timers.report); report(board); } };
+  const elsewhere = (event) => { if (!event.composedPath().includes(board.root)) tell(); };
+  const unfocused = (event) => { if (event.relatedTarget && !board.root.contains(event.relatedTarget)) tell(); };
+  document.addEventListener("pointerdown", elsewhere, true);
+  board.root.addEventListener("focusout", unfocused);
+  return () => { document.removeEventListener("pointerdown", elsewhere, true); board.root.removeEventListener("focusout", unfocused); };
+}
+
 function report(board) {
+  board.owes = false;
   if (!sameChoice(board.now, board.data.start)) board.told.push({ ...board.now });
   writeBoardLink(board);
   board.send("choices", { ...board.now, turn: Date.now() });      // Python hears each report once
