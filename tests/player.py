@@ -14,6 +14,32 @@ BARS = "(all) => all.map((bar) => [bar.dataset.bar, Number(bar.dataset.p), bar.q
 STOPS = 150                 # a page has fewer stops for the Tab key
 
 
+def tab_to(page, selector):
+    """Presses Tab until what the selector names has the focus."""
+    page.locator(selector).first.wait_for()
+    for _ in range(STOPS):
+        if page.evaluate(FOCUSED, selector):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"Tab does not reach {selector}")
+
+
+def press(page, selector, key="Enter"):
+    tab_to(page, selector)
+    page.keyboard.press(key)
+
+
+def at_rest(page):
+    """Nothing that axe-core calls serious once the page rests, and nothing to scroll sideways."""
+    for _ in range(6):                      # while Python runs, Streamlit draws what is old in grey
+        settle(page)
+        found = serious(page)
+        if not found:
+            break
+        page.wait_for_timeout(300)
+    assert found == [] and overflow(page) <= 0
+
+
 class Player:
     """A chapter on an open page. Locators look through the boards' shadow roots by themselves."""
 
@@ -24,17 +50,10 @@ class Player:
         return self.page.locator(selector)
 
     def tab_to(self, selector):
-        """Presses Tab until what the selector names has the focus."""
-        self.find(selector).first.wait_for()
-        for _ in range(STOPS):
-            if self.page.evaluate(FOCUSED, selector):
-                return
-            self.page.keyboard.press("Tab")
-        pytest.fail(f"Tab does not reach {selector}")
+        tab_to(self.page, selector)
 
     def press(self, selector, key="Enter"):
-        self.tab_to(selector)
-        self.page.keyboard.press(key)
+        press(self.page, selector, key)
 
     def bars(self, within):
         """[(name, share)] of the bars there; every number that is written beside one is that share."""
@@ -49,6 +68,15 @@ class Player:
         if board:
             expect(self.find(f"[data-board={board}]")).to_be_visible()
             settle(self.page)               # until then the board of the scene before stands there too
+
+    def answers(self, check):
+        """Every option of the closing check has its own feedback, which appears by itself."""
+        shown = self.find(".check")
+        for i, option in enumerate(check.options):
+            shown.get_by_text(option.text, exact=True).click()
+            feedback = shown.locator(f"[data-option='{i}'] .feedback")
+            expect(feedback).to_be_visible()
+            assert ("✓" if option.right else "✗") in feedback.inner_text()
 
     def fits(self, audit):
         """Nothing runs out at the side; with audit, nothing bars the way of anybody."""

@@ -84,6 +84,17 @@ def sound(at):
     return at
 
 
+def every_scene(language, page, places, board, guess):
+    """Each scene of a chapter opens at its place, at every depth, with its own board and no other; board(at, scene) finds one. Nothing before the guess."""
+    for scene, place in places.items():
+        for depth in ("story", "picture", "formula", "code"):
+            at = sound(opened(language, page, at=str(place), guess=guess, depth=depth))
+            assert board(at, scene)["lang"] == language and not any(board(at, other) for other in places if other != scene)
+            assert "{" not in text(at), "a gap was left open"
+            assert bool(at.code) == (depth == "code")
+    assert not any(board(sound(opened(language, page)), scene) for scene in places), "nothing before the guess"
+
+
 @every_language
 def test_the_first_page_opens_in_every_language(language):
     at = sound(opened(language))

@@ -15,7 +15,7 @@ from explainer.small import customers
 from explainer.vocabulary import START
 from tests.conftest import digits
 from tests.player import Player
-from tests.test_app import boards, opened, sound, text
+from tests.test_app import boards, every_scene, opened, sound, text
 from tests.test_faults import damaged, told
 from tests.test_scene_in_browser import percent
 
@@ -105,13 +105,7 @@ def test_shares_keep_their_word_inside_the_small_world(language):
 
 @every_language
 def test_every_scene_opens_with_its_board_and_at_every_depth(language):
-    for scene in OWN:
-        for depth in ("story", "picture", "formula", "code"):
-            at = sound(opened(language, PAGE, at=place(scene), guess="1", depth=depth))
-            assert board(at, scene)["lang"] == language and not any(board(at, other) for other in OWN if other != scene)
-            assert "{" not in text(at), "a gap was left open"
-            assert bool(at.code) == (depth == "code")
-    assert not any(board(sound(opened(language, PAGE)), scene) for scene in OWN), "nothing before the guess"
+    every_scene(language, PAGE, {scene: place(scene) for scene in OWN}, board, "1")
 
 
 @every_language
@@ -171,11 +165,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, width):
             PLAYS[scene](played, language)
             played.fits(audit=True)
         played.onward()
-    check = played.find(".check")
-    expect(check).to_be_visible()
-    for i, option in enumerate(lessons.lesson(language, NAME).filled(**chapter.facts(lessons.say(language))).check.options):
-        check.get_by_text(option.text, exact=True).click()
-        expect(check.locator(f"[data-option='{i}'] .feedback")).to_contain_text("✓" if option.right else "✗")
+    played.answers(lessons.lesson(language, NAME).filled(**chapter.facts(lessons.say(language))).check)
     played.fits(audit=False)
 
 

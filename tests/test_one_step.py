@@ -20,6 +20,7 @@ from explainer.models.recurrent import softmax
 from explainer.shelf import BUNDLES, tables
 from explainer.vocabulary import START
 from tests.conftest import settle
+from tests.player import at_rest, press
 from tests.server import ROOT
 from tests.test_app import boards, opened, sound, text
 from tests.test_scene_in_browser import overflow, serious
@@ -240,19 +241,6 @@ def test_formulas_hold_the_numbers_of_this_moment(language):
 
 # ---- the page in a browser
 
-ACTIVE = """(selector) => { let e = document.activeElement; while (e.shadowRoot && e.shadowRoot.activeElement) e = e.shadowRoot.activeElement; return e.matches(selector) }"""
-
-
-def press(page, selector, key="Enter"):
-    """Presses Tab until what the selector names has the focus, then the key."""
-    page.locator(selector).first.wait_for()
-    for _ in range(160):
-        if page.evaluate(ACTIVE, selector):
-            return page.keyboard.press(key)
-        page.keyboard.press("Tab")
-    pytest.fail(f"Tab does not reach {selector}")
-
-
 def go(page, at):
     press(page, f".board[data-board=head] [data-step='{at}'], [data-board=head] [data-step='{at}']")
     expect(page.locator(".board[data-board=head]")).to_have_attribute("data-at", str(at))
@@ -271,18 +259,6 @@ def shown(page):
 
 def digits(page, name):
     return float(page.locator(f"[data-digits='{name}']").inner_text().replace("\u2212", "-"))
-
-
-def sound_page(page):
-    """Nothing that axe-core calls serious once the page rests, and nothing to scroll sideways."""
-    found = None
-    for _ in range(6):                                  # while Python runs, Streamlit draws what is old in grey
-        settle(page)
-        found = serious(page)
-        if not found:
-            break
-        page.wait_for_timeout(300)
-    assert found == [] and overflow(page) <= 0
 
 
 def check_waterfall(page, here, step, cell):
@@ -328,7 +304,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     first = here.words.index(here.words[-1]) + 1
     press(page, "[data-row='input']")
     expect(page.locator("[data-cause='input']")).to_contain_text(say(f"{NAME}.push.cause_again", step=first, value=chapter.signed(voices["input"])))
-    sound_page(page)
+    at_rest(page)
 
     # back through time: the cell that pushed hardest, step by step, down to the empty memory at the start
     step, cell = last, here.holder
@@ -363,7 +339,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     press(page, "[data-slider='total']", "End")
     expect(page.locator("[data-board=squash] .line")).to_contain_text(chapter.signed(math.tanh(6), 5))
     assert float(page.locator("[data-curve='sigmoid']").get_attribute("data-value")) == pytest.approx(1 / (1 + math.exp(-6)), abs=1e-6)
-    sound_page(page)
+    at_rest(page)
     press(page, "[data-real]")
     expect(page.locator("[data-board=squash] .slider-value")).to_have_text(chapter.signed(total, 2))
 
@@ -380,7 +356,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
             assert [float(value.replace("\u2212", "-")) for value in values] == list(pair) and (values[0] == values[1]) == same
             assert (page.locator(f"[data-tile='{cell}'] .off").inner_text() == say(f"{NAME}.adding.none")) == same
         expect(page.locator("[data-board=adding] .line")).to_contain_text(say(f"{NAME}.adding.told_{'same' if same else 'other'}").strip())
-    sound_page(page)
+    at_rest(page)
 
     # scores are pulled; the shares go on adding up
     go(page, 4)
@@ -395,7 +371,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
         shares = page.locator("[data-board=scores] [data-share] .share").evaluate_all("all => all.map((share) => share.firstChild.textContent)")
         whole = [int(re.search(r"\d+", share)[0]) for share in shares if "<" not in share]
         assert sum(whole) == 100 or any(mark in share for share in shares for mark in "<>")
-    sound_page(page)
+    at_rest(page)
 
     # the close: own guess, and feedback for every answer without another tap
     go(page, 5)
@@ -403,7 +379,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     for i, option in enumerate(told.check.options):
         page.locator(f"[data-option='{i}'] input").check()
         expect(page.locator(f"[data-option='{i}'] .feedback")).to_contain_text(option.feedback)
-    sound_page(page)
+    at_rest(page)
 
 
 @every_language

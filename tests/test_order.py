@@ -13,7 +13,7 @@ from explainer.chapters import order as chapter
 from explainer.exhibits import flipping, order, shuffling
 from explainer.vocabulary import START
 from tests.player import Player
-from tests.test_app import boards, opened, sound, text
+from tests.test_app import boards, every_scene, opened, sound, text
 from tests.test_scene_in_browser import overflow, percent
 
 NAME, PAGE = "3_order", "pages/3_order.py"
@@ -193,13 +193,7 @@ def digits(words):
 
 @every_language
 def test_every_scene_opens_with_its_board_and_at_every_depth(language):
-    for place, scene in enumerate(SCENES, start=1):
-        for depth in ("story", "picture", "formula", "code"):
-            at = sound(opened(language, PAGE, at=str(place), guess="1.2", depth=depth))
-            assert board(at, scene)["lang"] == language and not any(board(at, other) for other in SCENES if other != scene)
-            assert "{" not in text(at), "a gap was left open"
-            assert bool(at.code) == (depth == "code")
-    assert not any(board(sound(opened(language, PAGE)), scene) for scene in SCENES), "nothing before the guess"
+    every_scene(language, PAGE, {scene: n for n, scene in enumerate(SCENES, start=1)}, board, "1.2")
 
 
 @every_language

@@ -79,7 +79,7 @@ def test_before_practising_it_guesses_by_frequency():
 @pytest.mark.parametrize("tied", [True, False])
 def test_the_numpy_cells_read_what_was_learned(kind, tied):
     vocab, heaps, network, _ = practised(TextRecipe(kind=kind, tied=tied, n_cells=16, steps=20, seconds=600))
-    network.eval()
+    network.train(False)
     words = heaps.test[:40]
     probs = RecurrentModel.from_weights(vocab, kind, network.weights()).read(words).probs
     with torch.no_grad():
@@ -126,5 +126,5 @@ def test_thinning_keeps_the_size_on_average():
     values = torch.ones(4000, 3, 32)
     thinned = network.thinned(values)
     assert float(thinned.mean()) == pytest.approx(1, abs=.02) and bool((thinned[:, 0] == thinned[:, 2]).all())
-    network.eval()
+    network.train(False)
     assert network.thinned(values) is values

@@ -14,6 +14,7 @@ from explainer.exhibits import unrolled as exhibit
 from explainer.shelf import BUNDLES, tables
 from explainer.vocabulary import START
 from tests.conftest import settle
+from tests.player import at_rest, press, tab_to
 from tests.server import ROOT
 from tests.test_scene_in_browser import overflow, serious
 
@@ -238,23 +239,6 @@ def test_the_guess_stands_beside_the_result(language):
 
 # ---- the page in a browser
 
-ACTIVE = """(selector) => { let e = document.activeElement; while (e.shadowRoot && e.shadowRoot.activeElement) e = e.shadowRoot.activeElement; return e.matches(selector) }"""
-
-
-def tab_to(page, selector):
-    """Presses Tab until what the selector names has the focus."""
-    for _ in range(120):
-        if page.evaluate(ACTIVE, selector):
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"Tab does not reach {selector}")
-
-
-def press(page, selector, key="Enter"):
-    tab_to(page, selector)
-    page.keyboard.press(key)
-
-
 def go(page, scene):
     press(page, f"[data-step='{SCENES.index(scene) + 1 if scene in SCENES else 7}']")
     expect(page.locator(".board[data-board=head]")).to_have_attribute("data-at", str(SCENES.index(scene) + 1 if scene in SCENES else 7))
@@ -266,18 +250,6 @@ def bars(page, step):
 
 def lit(page, wire):
     return page.locator(f".picture.unrolled .wire.{wire}.lit").count(), page.locator(f".picture.rolled .wire.{wire}.lit").count()
-
-
-def sound(page):
-    """Nothing that axe-core calls serious once the page rests, and nothing to scroll sideways."""
-    found = None
-    for _ in range(6):                                  # while Python runs, Streamlit draws what is old in grey
-        settle(page)
-        found = serious(page)
-        if not found:
-            break
-        page.wait_for_timeout(300)
-    assert found == [] and overflow(page) <= 0
 
 
 @pytest.mark.parametrize("viewport", [LAPTOP, PHONE], ids=["laptop", "phone"])
@@ -301,7 +273,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     press(page, "[data-all]")
     expect(picture.locator("[data-copy]")).to_have_count(total)
     assert picture.locator(".guessed").all_text_contents() == [reading.whole.top(t)[0][0] for t in range(1, total + 1)]
-    sound(page)
+    at_rest(page)
 
     # one arrow, all copies
     go(page, "shared")
@@ -310,7 +282,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
         expect(page.locator(f"[data-table='{wire}']")).to_be_visible()
         assert lit(page, wire) == (total, 1) and sum(sum(lit(page, other)) for other in "UWV") == total + 1
         assert f"{exhibit.three_tables(reading.network)[wire]['count']:,}" in page.locator(".line").inner_text()
-    sound(page)
+    at_rest(page)
 
     # the cut, and back to the digit
     go(page, "cut")
@@ -327,7 +299,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     assert page.locator(".picture.unrolled .wire.W.cut").count() == total and page.locator(".picture.rolled .wire.W.cut").count() == 1
     colours = [page.locator(f".picture.unrolled [data-copy='{step}'] .mosaic path").evaluate_all("all => all.map((tile) => tile.getAttribute('fill'))") for step in places]
     assert colours[0] == colours[1]
-    sound(page)
+    at_rest(page)
     page.keyboard.press("Enter")
     expect(page.locator("[data-snip]")).to_have_attribute("aria-pressed", "false")
     assert [bars(page, step) for step in places] == rows["whole"]
@@ -347,7 +319,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
         assert page.locator(".picture.rolled .tag.lit").all_text_contents() == [name]
         tags = page.locator(".picture.unrolled .tag.lit").all_text_contents()
         assert len(tags) == total and len(set(tags)) == (1 if name in "UWV" else total), "tables have no index, things have one each"
-    sound(page)
+    at_rest(page)
 
     # longer sentences: two counters stay
     go(page, "length")
@@ -362,7 +334,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
         assert (count("turns"), count("products")) == (n, n * exhibit.multiplications(reading.network))
         assert page.locator(".stays .tile").count() == reading.network.n_cells
     assert told.guess.options[0].text in page.locator("[data-own]").inner_text()
-    sound(page)
+    at_rest(page)
 
     # chain and tree
     go(page, "tree")
@@ -372,7 +344,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
         expect(page.locator(".forms")).to_have_attribute("data-chain", str(n))
         assert (page.locator(".bead").count(), page.locator(".knot").count()) == (n, min(n, total - 1))
     assert lessons.say(language)("4_unrolled.tree.sketch") in page.locator(".sketch").inner_text()
-    sound(page)
+    at_rest(page)
 
     # the close: own guess, and feedback for every answer without another tap
     go(page, "close")
@@ -380,7 +352,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     for i, option in enumerate(told.check.options):
         page.locator(f"[data-option='{i}'] input").check()
         expect(page.locator(f"[data-option='{i}'] .feedback")).to_contain_text(option.feedback)
-    sound(page)
+    at_rest(page)
 
 
 @every_language
@@ -414,7 +386,7 @@ def test_fingers_and_links(visit, language):
     for symbol, value in (("U", "input"), ("W", "memory"), ("b", "own"), ("tanh", "hidden"), ("V", "score"), ("c", "bias"), ("s_t−1", "before")):
         page.locator(f"[data-symbol='{symbol}']").first.focus()
         expect(page.locator("[data-meaning]")).to_contain_text(chapter.signed(term[value]))
-    sound(page)
+    at_rest(page)
     page.locator(".scissors").click()
     expect(page.locator("[data-snip]")).to_have_attribute("aria-pressed", "false")
     term = exhibit.terms(reading, reading.whole, reading.cell)[reading.first - 1]

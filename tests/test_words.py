@@ -18,8 +18,8 @@ from explainer.figures.word_map import word_map
 from explainer.shelf import BUNDLES, tables
 from explainer.vocabulary import START, UNKNOWN
 from tests.conftest import settle
+from tests.player import at_rest, press, tab_to
 from tests.test_app import LANGUAGES, PAGES, boards, opened, sound
-from tests.test_unrolled import press, sound as rests, tab_to
 
 PAGE = next(page for page in PAGES if page.stem == "5_words")
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
@@ -354,7 +354,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     assert page.locator("button[aria-pressed='true'][data-chip]").count() == 2, "the word that stands twice lights twice"
     press(page, "[data-along]", "Home")
     np.testing.assert_allclose(tiles(), stored(language)[:, START], atol=.00051)
-    rests(page)
+    at_rest(page)
 
     # the map: a word picked from the list, the nearest, a walk along them, a turn
     go(page, "map")
@@ -371,7 +371,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     expect(page.locator("[data-pick]")).not_to_have_value(second)
     press(page, "[data-slider='turn']", "ArrowRight")
     expect(page.locator(".slider-value")).to_contain_text("45")
-    rests(page)
+    at_rest(page)
 
     # the film: moment after moment to the end
     go(page, "film")
@@ -382,7 +382,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     press(page, "[data-slider='moment']", "End")
     expect(page.locator("[data-akin]")).to_have_attribute("data-akin", str(moments[-1].akin))
     expect(page.locator(".reel .line")).to_contain_text(str(moments[-1].akin))
-    rests(page)
+    at_rest(page)
 
     # the swap: two pairs that matter, two that do not, and back
     go(page, "swap")
@@ -397,7 +397,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     press(page, "[data-back]")
     expect(page.locator("[data-reads='read'] .chip.now")).to_have_count(0)
     assert [bars(0), bars(1)] == rows((words[0], words[0]))
-    rests(page)
+    at_rest(page)
 
     # the empty seat: a word of one's own
     go(page, "seat")
@@ -410,7 +410,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     assert page.locator("[data-bar]").evaluate_all("all => all.map((bar) => bar.dataset.bar)") == [word for word, *_ in best]
     press(page, "[data-at='2']")
     expect(page.locator("[data-piece='2']")).to_have_attribute("data-known", "false")
-    rests(page)
+    at_rest(page)
 
     # the close: own guess, and feedback for every answer without another tap
     go(page, "close")
@@ -418,7 +418,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     for i, option in enumerate(told.check.options):
         page.locator(f"[data-option='{i}'] input").check()
         expect(page.locator(f"[data-option='{i}'] .feedback")).to_contain_text(option.feedback)
-    rests(page)
+    at_rest(page)
 
 
 def test_a_point_and_a_column_can_be_tapped_and_a_link_brings_it_back(visit):

@@ -167,7 +167,7 @@ def practise(network: TextNetwork, words: np.ndarray, recipe: TextRecipe, tell_e
 def bits(network: TextNetwork, words: np.ndarray, rows: int = 16) -> float:
     """Bits per character on a pile: −log2 p of the next one, on average. A long pile is read in `rows` stretches."""
     was, n = network.training, max(1, min(rows, len(words) // 400))
-    network.eval()
+    network.train(False)
     length = (len(words) - 1) // n
     stretches = torch.from_numpy(np.stack([words[i * length:(i + 1) * length + 1] for i in range(n)]))
     scores, _ = network(stretches[:, :-1])
