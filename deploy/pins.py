@@ -20,15 +20,16 @@ def asked_for() -> list[Requirement]:
 
 def pins() -> dict[str, str]:
     """Version of each distribution that these lead to on this machine, by name, without the label of a local build."""
-    found, waiting = {}, asked_for()
+    found, seen, waiting = {}, set(), [(wanted, {""}) for wanted in asked_for()]
     while waiting:
-        wanted = waiting.pop()
-        name = canonicalize_name(wanted.name)
-        if name in found or wanted.marker and not wanted.marker.evaluate({"extra": ""}):
+        wanted, extras = waiting.pop()
+        name, more = canonicalize_name(wanted.name), {"", *wanted.extras}
+        if (name, *sorted(more)) in seen or wanted.marker and not any(wanted.marker.evaluate({"extra": extra}) for extra in extras):
             continue
+        seen.add((name, *sorted(more)))
         here = distribution(name)
         found[name] = here.version.partition("+")[0]
-        waiting += map(Requirement, here.requires or [])
+        waiting += [(Requirement(line), more) for line in here.requires or []]
     return dict(sorted(found.items()))
 
 
