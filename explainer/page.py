@@ -2,7 +2,9 @@
 
 import gc
 import logging
+import zlib
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -21,6 +23,7 @@ from explainer.turns import turn
 PAGES = Path(__file__).parent.parent / "pages"
 GLOSSARY = PAGES / f"{signposts.GLOSSARY}.py"
 CLOSER = "closer"       # the key of the closer look
+WAITS_FOR = ("guess", "end")    # what the rest of the page waits for
 COLUMN = 760            # pixels: about 45 Chinese or 90 Latin letters, as wide as an eye reads with ease
 
 
@@ -124,20 +127,23 @@ def alone(here: Chapter) -> None:
     """The Stage, answered without the rest of its page, which costs more than the answer, until something there waits for what was chosen."""
     with turn:
         now, start = present(here.name, here.say)
-        if now.reached != here.now.reached or (now != here.now and st.session_state.get(CLOSER)):
+        if any(here.reached(what) != replace(here, now=now).reached(what) for what in WAITS_FOR) or (now != here.now and st.session_state.get(CLOSER)):
             st.rerun()
-        scene = kept(here.say.language, here.name, Choices(sentence=now.sentence), start, files_saved())
+        scene = zlib.decompress(kept(here.say.language, here.name, Choices(sentence=now.sentence), start, files_saved()))
         stage.mount(touched(scene, here.say, now), key=controls.STAGE)
         if present(here.name, here.say)[0] != now:          # a server that was restarted hears of it only once the Stage is there
             st.rerun()
 
 
-@st.cache_data(show_spinner=False, max_entries=64)
+@lru_cache(maxsize=512)
 def kept(code: str, name: str, chosen: Choices, start: Choices, saved: int) -> bytes:
-    """The scene of a sentence, kept for the next learner who reads it; `saved` renews it after an author's edit or a rebuilt machine."""
+    """The scene of a sentence, packed (about 35 kB) and kept for whoever changes or reads it next: a class has as many sentences as learners.
+
+    `saved` renews it after an author's edit or a rebuilt machine.
+    """
     say = lessons.say(code)
     lesson = lessons.lesson(code, name).filled(**facts(say, machines(code)))
-    return untouched(say, lesson, chosen, start)
+    return zlib.compress(untouched(say, lesson, chosen, start), level=1)
 
 
 @glance

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from threading import Lock
 
 import numpy as np
@@ -58,6 +58,15 @@ class Reading:
     @property
     def text(self) -> str:
         return self.machines.network.vocab.join(piece.text for piece in self.pieces)
+
+    @cached_property
+    def others(self) -> dict[tuple[str, ...], np.ndarray]:
+        """Hidden states (T, H) of the same sentence with other subjects of as many words, by these words."""
+        if self.subject is None:
+            return {}
+        size = self.subject[1] - self.subject[0]
+        return {tuple(words): subject_read(self, words).signals["hidden"]
+                for words in donors(self).values() if words and len(words) == size}
 
 
 def machines(language: str) -> Machines:
@@ -162,19 +171,10 @@ def leans(reading: Reading, covered: list[Trace]) -> np.ndarray:
     return reading.b.probs[steps, best][:, None] - np.stack([trace.probs[steps, best] for trace in covered], axis=1)
 
 
-def others(reading: Reading) -> dict[tuple[str, ...], np.ndarray]:
-    """Hidden states (T, H) of the same sentence with other subjects of as many words, by these words."""
-    if reading.subject is None:
-        return {}
-    size = reading.subject[1] - reading.subject[0]
-    return {tuple(words): subject_read(reading, words).signals["hidden"]
-            for words in donors(reading).values() if words and len(words) == size}
-
-
 def holding(reading: Reading) -> np.ndarray:
     """How firmly each cell holds what the sentence began with (H,); without a known subject, how steady its last value is."""
     since = reading.subject[1] if reading.subject else reading.last
-    return hold_scores(reading.b.signals["hidden"], since, list(others(reading).values()))
+    return hold_scores(reading.b.signals["hidden"], since, list(reading.others.values()))
 
 
 def subject_read(reading: Reading, words, silenced=()) -> Trace:

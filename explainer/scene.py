@@ -14,7 +14,7 @@ from explainer.models.cells import CELLS
 from explainer.models.ngram import NgramModel, smoothed
 from explainer.panels import bars, best_scores, rounded, rows, signals, source
 from explainer.reading import (BLANK, Machines, Reading, changed, covered_once, donors, holding, language_of, leans, machines,
-                               numbered, others, read, usable)
+                               numbered, read, usable)
 from explainer.shelf import BundleError
 from explainer.vocabulary import Piece, Vocabulary
 
@@ -80,7 +80,7 @@ def untouched(say: Say, lesson: Lesson, choices: Choices, start: Choices) -> byt
              "cells": home.network.n_cells, "numbers": home.network.n_numbers, **bars(reading.b, asked),
              "signals": signals(reading.b), "bias": rounded(home.network.cell.b), "scores": best_scores(reading.b),
              "order": np.argsort(-held, kind="stable").tolist(),
-             "holds": np.flatnonzero(held > HOLDS).tolist() if others(reading) else []}],
+             "holds": np.flatnonzero(held > HOLDS).tolist() if reading.others else []}],
         "narration": list(told),
         "announce": [narration.announce(say, words, reading.a, reading.b, t, line) for t, line in enumerate(told)],
         "after": {"end": ending(say, words, reading, told[-1]),
@@ -181,7 +181,7 @@ def wheel(reading: Reading) -> list[dict]:
 
 def compare(reading: Reading) -> dict | None:
     """For each cell, what it does in the same sentence with another subject: the one from which it stays farthest apart."""
-    found = others(reading)
+    found = reading.others
     if not found:
         return None
     states = np.stack(list(found.values()))                                                             # (others, T, H)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -47,8 +48,14 @@ class Trace:
 
     def top(self, t: int, n: int = 1) -> list[tuple[str, float]]:
         """The n most probable next words after token t with their shares; ties in the vocabulary's order."""
-        best = np.argsort(-self.probs[t], kind="stable")[:n]
-        return [(self.vocab.words[i], float(self.probs[t, i])) for i in best]
+        if t not in self._orders:
+            self._orders[t] = np.argsort(-self.probs[t], kind="stable")
+        return [(self.vocab.words[i], float(self.probs[t, i])) for i in self._orders[t][:n]]
+
+    @cached_property
+    def _orders(self) -> dict[int, np.ndarray]:
+        """Word numbers from the most to the least probable, (K,), by the steps that were asked for: a page asks several times."""
+        return {}
 
 
 @dataclass(frozen=True)

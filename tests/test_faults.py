@@ -57,7 +57,6 @@ def forget():
         for held in vars(module).values() if name.startswith("explainer.") else ():
             if isinstance(held, _lru_cache_wrapper):
                 held.cache_clear()
-    st.cache_data.clear()
 
 
 @pytest.fixture

@@ -86,8 +86,9 @@ class RecurrentModel:
 
     @staticmethod
     def _silence(values, silenced):
-        values = np.array(values)
-        values[silenced] = 0
+        if silenced:
+            values = np.array(values)
+            values[silenced] = 0
         return values
 
 
