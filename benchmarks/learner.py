@@ -154,7 +154,8 @@ async def fetch(url: str, paths, cookie: str = "", lines: int = 6) -> int:
             if " 200 " not in head.partition("\r\n")[0]:
                 raise Unanswered(f"a file of the page: {head.partition(chr(13))[0]}")
             size = re.search(r"content-length: (\d+)", head)
-            got[0] += len(await reader.readexactly(int(size[1]))) if size else await chunks(reader)
+            length = len(await reader.readexactly(int(size[1]))) if size else await chunks(reader)
+            got[0] += length
         writer.close()
 
     try:

@@ -29,6 +29,7 @@ from tests.server import ROOT, serve
 HERE = Path(__file__).parent
 SIZES, A_SECOND, SECONDS = (10, 50, 150, 300), 10, 45     # learners; how many of them arrive in a second; how long they all stay after that
 PAUSE = 2.0                                               # s from one tap to the next
+COURSE = ROOT / "deploy/asgi.py"     # as the container and every process behind nginx start it
 STAGE = ROOT / "explainer/components/stage/parts/stage.js"
 LATE = int(re.search(r"^const REST = (\d+);", STAGE.read_text("utf-8"), re.MULTILINE)[1]) / 1000     # s of rest after which the Stage reports a step
 LOGGED = "in the log"
@@ -47,8 +48,8 @@ class Way:
 
 
 WAYS = {
-    "course": Way("the course, one process", ROOT / "app.py", ROOT, learner.course, late=LATE),
-    "front": Way("the course, two processes behind nginx", ROOT / "app.py", ROOT, learner.course, behind=2, late=LATE),
+    "course": Way("the course, one process", COURSE, ROOT, learner.course, late=LATE),
+    "front": Way("the course, two processes behind nginx", COURSE, ROOT, learner.course, behind=2, late=LATE),
     "plain": Way("a plain page that redraws by rerun", HERE / "plotly_page.py", HERE, learner.plain),
     "empty": Way("an empty page with one button", HERE / "empty_page.py", HERE, learner.empty),
 }
@@ -59,6 +60,8 @@ class Met:
     """What a crowd met: seconds by kind of tap, why sessions failed; what the servers and the crowd itself used."""
 
     n: int
+    counted: float                      # until this moment waits are noted, and nothing but the crowd and the servers is busy
+    left: bool = False                  # whether all may go
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     faults: Counter = field(default_factory=Counter)
     idle: float = 0                     # MB a session, when all have come
@@ -79,8 +82,8 @@ def served(way: Way, files: Path):
         yield entry.url, servers
 
 
-async def one(number: int, url: str, seen, paths, way: Way, texts, met: Met, arrival: float, end: float) -> None:
-    """One learner: arrives, taps every two seconds, leaves. A wait begins at the tap that was due, so a slow answer delays no measurement."""
+async def one(number: int, url: str, seen, paths, way: Way, texts, met: Met, arrival: float) -> None:
+    """One learner: arrives, taps every two seconds until all leave. A wait begins at the tap that was due, so a slow answer delays no measurement."""
     clock, session = asyncio.get_running_loop().time, Session(url, seen, cookie=f"course_at={number:032x}")
     try:
         await until(arrival, met)
@@ -92,22 +95,20 @@ async def one(number: int, url: str, seen, paths, way: Way, texts, met: Met, arr
         due = arrival + PAUSE + random.random() * PAUSE
         for kind, values, new in way.taps(number, texts):
             sent = due + (way.late if kind == "step" else 0)
-            if sent > end:
-                break
             if sent - due >= PAUSE:                     # the next tap comes first
                 due += PAUSE
                 continue
             await until(sent, met)
             if clock() - sent > learner.PATIENCE:
                 raise Unanswered("answers so late that the learner has left")
-            if clock() > end:
+            if met.left:
                 break
             fresh = await session.run(values)
-            met.times[kind].append(clock() - sent)
+            if sent <= met.counted:
+                met.times[kind].append(clock() - sent)
             if new and not fresh:
                 raise Unanswered(f"no new reading after {kind}")
             due += PAUSE
-        await until(end, met)
     except Unanswered as fault:
         met.faults[str(fault)] += 1
     finally:
@@ -123,8 +124,8 @@ async def until(moment: float, met: Met) -> None:
 
 
 async def crowd(way: Way, n: int, seconds: float, files: Path, texts, watcher: Watcher) -> Met:
-    """n learners of one way, served by fresh servers."""
-    met, loop = Met(n), asyncio.get_running_loop()
+    """n learners of one way, served by fresh servers; once the waits have been noted, a browser visits them too."""
+    loop = asyncio.get_running_loop()
     with served(way, files) as (url, servers):
         pids, paths, first = [server.pid for server in servers], await watcher.files(way.script, url), None
         for server in servers:                          # what a first visitor loads belongs to no session
@@ -134,15 +135,16 @@ async def crowd(way: Way, n: int, seconds: float, files: Path, texts, watcher: W
             await session.close()
         before, begin, used, own = sum(map(memory, pids)), loop.time(), cores(pids), time.process_time()
         arrived = begin + n / A_SECOND
-        end = arrived + seconds
-        learners = [asyncio.create_task(one(i, url, first, paths, way, texts, met, begin + i / A_SECOND, end)) for i in range(n)]
+        met = Met(n, counted=arrived + seconds)
+        learners = [asyncio.create_task(one(i, url, first, paths, way, texts, met, begin + i / A_SECOND)) for i in range(n)]
         await asyncio.sleep(arrived + 1 - loop.time())
         met.idle = (sum(map(memory, pids)) - before) / n
-        met.seen = await watcher.look(way.script, url)
-        await asyncio.sleep(end - 0.5 - loop.time())
+        await asyncio.sleep(met.counted - loop.time())
         met.used = (sum(map(memory, pids)) - before) / n
         met.cpu, met.own = (cores(pids) - used) / (loop.time() - begin), (time.process_time() - own) / (loop.time() - begin)
         met.cpu_answer = (cores(pids) - used) / max(1, sum(map(len, met.times.values())))
+        met.seen = await watcher.look(way.script, url)
+        met.left = True
         await asyncio.gather(*learners)
         for server in servers:
             for line in server.faults():
@@ -182,7 +184,7 @@ def looking(results) -> str:
     """The same moments in a real browser."""
     rows = [[way.name, met.n, *(f"{1000 * median(met.seen[kind]):.0f} / {1000 * max(met.seen[kind]):.0f}" if met.seen.get(kind) else "" for kind in ("first", "step", "cover"))]
             for way, met in results if met.seen]
-    return table(["ms, in a real browser meanwhile: median / worst", "learners", "address → first tappable choice", "step → painted", "cover → painted"], rows)
+    return table(["ms, in a real browser that joins them afterwards: median / worst", "learners", "address → first tappable choice", "step → painted", "cover → painted"], rows)
 
 
 async def everything(ways, sizes, seconds: float, browser: bool, late: float = LATE):
@@ -212,7 +214,7 @@ def main() -> None:
     given = asked.parse_args()
     sizes, seconds = ((6,), 5.0) if given.quick else (given.sizes, given.seconds)
     results = asyncio.run(everything(given.ways, sizes, seconds, not (given.quick or given.no_browser), given.late))
-    print(f"\n{machine()}; {A_SECOND} learners arrive in a second, each taps every {PAUSE:.0f} s until {seconds:.0f} s after the last has come\n")
+    print(f"\n{machine()}; {A_SECOND} learners arrive in a second, each taps every {PAUSE:.0f} s until {seconds:.0f} s after the last has come and longer\n")
     print(waiting(results), using(results), looking(results), sep="\n\n")
 
 
