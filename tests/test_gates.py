@@ -11,15 +11,16 @@ from explainer.bundles import lamp as cells
 from explainer.bundles import race as runs
 from explainer.chapters import gates as chapter
 from explainer.exhibits import gates as exhibit
+from explainer.exhibits import gates_whole
 from explainer.small import lamp, who
 from tests.player import Player
-from tests.test_app import boards, opened, sound, text
+from tests.test_app import boards, every_scene, opened, sound, text
 from tests.test_scene_in_browser import percent
 
 NAME, PAGE = "9_gates", "pages/9_gates.py"
 LANGUAGES = list(lessons.languages())
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
-SCENES = {"you": "streams", "film": "streams", "race": "runs", "mixed": "runs", "dials": "sizes"}       # scene -> what its board is given
+SCENES = {"you": "streams", "film": "streams", "race": "runs", "mixed": "runs", "whole": "names", "dials": "sizes"}       # scene -> what its board is given
 every_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -82,6 +83,25 @@ def test_real_gates_stand_in_between_and_are_counted():
     assert spread["gru"] == pytest.approx([(values < .1).mean(), ((values >= .1) & (values <= .9)).mean(), (values > .9).mean()])
 
 
+@pytest.mark.parametrize("name, gate", exhibit.KEEPING.items())
+def test_whole_machines_keep_as_the_page_says(name, gate):
+    """Counted from the model itself; a few cells of the GRU hold until the question, nearly all of the LSTM."""
+    model, shown = runs.load().machines["mixed", name, 1], gates_whole.whole()[name]
+    assert len(shown["words"]) == gates_whole.WORDS and shown["words"][0] in who.PERSONS and shown["words"][-1] == who.ASK
+    trace = model.read([0, *model.vocab.encode(shown["words"])])
+    values = trace.signals[gate]
+    assert np.array(shown["signals"][gate]) == pytest.approx(values, abs=6e-4)
+    assert shown["low"] == [int((row < .1).sum()) for row in values] and shown["high"] == [int((row > .9).sum()) for row in values]
+    assert shown["holds"] == [cell for cell in range(32) if all(values[t, cell] > .9 for t in range(len(values) - 9, len(values) - 1))]
+    assert trace.top(len(values) - 1)[0][0] == shown["words"][0]
+    means = values[2:-1].mean(axis=0)[shown["order"]]
+    assert (np.diff(means) <= 0).all()
+    if name == "gru":
+        assert shown["low"][1] > 16 and shown["high"][2] == 0 and 3 <= len(shown["holds"]) <= 10
+    else:
+        assert len(shown["holds"]) >= 26
+
+
 def test_what_is_left_is_a_product():
     assert exhibit.remaining(.9, 20) == pytest.approx(.1216, abs=1e-4) and exhibit.remaining(1, 20) == 1 and exhibit.remaining(0, 1) == 0
 
@@ -104,13 +124,7 @@ def test_the_race_on_the_page_is_the_one_that_was_run():
 
 @every_language
 def test_every_scene_opens_with_its_board_and_at_every_depth(language):
-    for place, scene in enumerate(SCENES, start=1):
-        for depth in ("story", "picture", "formula", "code"):
-            at = sound(opened(language, PAGE, at=str(place), guess="1.2", depth=depth))
-            assert shown(at, scene)["lang"] == language and not any(shown(at, other) for other in SCENES if other != scene)
-            assert "{" not in text(at), "a gap was left open"
-            assert bool(at.code) == (depth == "code")
-    assert not any(shown(sound(opened(language, PAGE)), scene) for scene in SCENES), "nothing before the guess"
+    every_scene(language, PAGE, {scene: n for n, scene in enumerate(SCENES, start=1)}, shown, "1.2")
 
 
 @every_language
@@ -125,15 +139,21 @@ def test_the_formula_shows_the_numbers_of_this_moment(language):
     lstm = stream["lstm"]
     film = text(sound(opened(language, PAGE, at="2", guess="-", depth="formula", stream="1", n="6", cell="lstm")))
     assert f"{signed(lstm['forget_gate'][6])} × ({signed(lstm['cell'][5])}) + {signed(lstm['input_gate'][6])} × ({signed(lstm['candidate'][6])}) = {signed(lstm['cell'][6])}" in film
-    dials = text(sound(opened(language, PAGE, at="5", guess="-", depth="formula", share="80")))
+    for name, gate in exhibit.KEEPING.items():
+        cell, one = gates_whole.one_cell(name)
+        whole = text(sound(opened(language, PAGE, at="5", guess="-", depth="formula", net=name, read="4")))
+        carried = "cell" if name == "lstm" else "hidden"
+        assert f"{signed(one[gate][4])} × ({signed(one[carried][3])})" in whole and str(cell + 1) in whole
+        assert one[carried][4] == pytest.approx(one[gate][4] * one[carried][3] + (one["input_gate"][4] if name == "lstm" else 1 - one[gate][4]) * one["candidate"][4])
+    dials = text(sound(opened(language, PAGE, at="6", guess="-", depth="formula", share="80")))
     assert f"{.8 ** 20:.4f}" in dials and "4,928" in dials
     curve = runs.load().curves["only"]["gru"][0]
     assert f"{round(curve[3] * 210)} ÷ 210" in text(sound(opened(language, PAGE, at="3", guess="-", depth="formula", k="3")))
 
 
 BROKEN = [{"stream": "3"}, {"keep": "11"}, {"keep": "1.2.x"}, {"keep": ".".join(["0"] * 15)}, {"keep": "{}"}, {"dial": "2"}, {"cell": "<b>"}, {"n": "15"}, {"k": "41"}, {"k": "-1"},
-          {"way": "never"}, {"pick": "holding!"}, {"share": "101"}, {"at": "99"}, {"guess": "0.9"}]
-PLACES = {**{choice.param: 1 for choice in chapter.GATES.values()}, **{choice.param: 3 for choice in chapter.RACING.values()}, "share": 5}
+          {"way": "never"}, {"pick": "holding!"}, {"share": "101"}, {"net": "rnn"}, {"gate": "hidden_gate"}, {"read": "13"}, {"at": "99"}, {"guess": "0.9"}]
+PLACES = {**{choice.param: 1 for choice in chapter.GATES.values()}, **{choice.param: 3 for choice in chapter.RACING.values()}, **{choice.param: 5 for choice in chapter.WHOLE.values()}, "share": 6}
 
 
 @pytest.mark.parametrize("link", BROKEN, ids=str)
@@ -160,7 +180,7 @@ def test_the_chapter_plays_by_keyboard(visit, language, width, audit):
     for option in ("1", "2"):
         played.press(f'[data-guess="{option}"]')
     played.press("[data-commit]")
-    for board, play in (("gates", be_the_gate), ("gates", look_at_gates), ("gates_race", race), ("gates_race", other_lessons), ("gates_dials", dials)):
+    for board, play in (("gates", be_the_gate), ("gates", look_at_gates), ("gates_race", race), ("gates_race", other_lessons), ("whole_gates", whole), ("gates_dials", dials)):
         expect(played.find(f"[data-board={board}]")).to_be_visible()
         play(played, language)
         played.fits(audit)
@@ -248,6 +268,37 @@ def other_lessons(played, language):
         assert [p for _, p in played.bars("[data-racer=plain]")] == pytest.approx([curve[30] for curve in runs.load().curves[diet][name]])
 
 
+def whole(played, language):
+    """A story word by word on the Stage's graph and film; its gates are read out by the arrow keys; another machine, another film."""
+    board, found = played.find("[data-board=whole_gates]"), gates_whole.whole()
+    played.tab_to("[data-step=next]")
+    for n in (2, 3, 4):
+        played.page.keyboard.press("Enter")
+        expect(board).to_have_attribute("data-n", str(n))
+        expect(board.locator(".graph")).to_have_attribute("data-cells", str(n))
+        expect(board.locator("[data-read]")).to_have_count(n)
+        assert {found["gru"]["high"][n], found["gru"]["low"][n]} <= {int(number) for number in re.findall(r"\d+", board.locator(".line").inner_text())}
+    played.press("[data-step=all]")
+    expect(board.locator(".film")).to_have_attribute("data-columns", str(gates_whole.WORDS + 1))
+    expect(board.locator(".line")).to_contain_text(str(len(found["gru"]["holds"])))
+    played.tab_to(".film")
+    first = found["gru"]["order"][0]
+    for down, cell in enumerate(found["gru"]["order"][:3]):
+        played.page.keyboard.press("ArrowDown")
+        expect(board.locator("[data-film-read]")).to_have_attribute("data-film-read", f"{gates_whole.WORDS}.{cell}")
+        assert f"{found['gru']['signals']['update_gate'][-1][cell]:.2f}" in board.locator("[data-film-read]").inner_text(), (down, first)
+    painted = board.locator(".film-canvas").evaluate("(canvas) => canvas.toDataURL()")
+    played.press("[data-film=hidden]")
+    expect(board).to_have_attribute("data-shown", "hidden")
+    assert board.locator(".film-canvas").evaluate("(canvas) => canvas.toDataURL()") != painted
+    played.press("[data-option=lstm]")
+    expect(board.locator("[data-film]")).to_have_count(4)
+    expect(board.locator(".line")).to_contain_text(str(len(found["lstm"]["holds"])))
+    played.press("[data-option=plain]")
+    expect(board.locator("[data-film]")).to_have_count(0)
+    played.page.wait_for_function("location.search.includes('net=plain')")
+
+
 def dials(played, language):
     """The dial is turned; what is left is the product."""
     spread, _ = exhibit.spread()
@@ -265,12 +316,7 @@ def closing(played, language):
     lesson = lessons.lesson(language, NAME).filled(**chapter.facts(lessons.say(language)))
     for option in lesson.guess.options[1:3]:
         expect(played.page.get_by_text(option.feedback)).to_be_visible()
-    check = played.find(".check")
-    for i, option in enumerate(lesson.check.options):
-        check.get_by_text(option.text, exact=True).click()
-        feedback = check.locator(f"[data-option='{i}'] .feedback")
-        expect(feedback).to_be_visible()
-        assert ("✓" if option.right else "✗") in feedback.inner_text()
+    played.answers(lesson.check)
     strings = lessons.say(language).section("recap")
     facts = journey.table({key: text for key, text in strings.items()}, "act.2.fact")
     assert len(facts) == 9 and sorted(fact["box"] for fact in facts.values()) == ["1"] * 3 + ["2"] * 3 + ["3"] * 3

@@ -1,10 +1,11 @@
 """Chapter 9: you are the gate; then the gates of machines, and what they are good for."""
 
-from explainer import course
+from explainer import course, worlds
 from explainer.bundles import lamp as cells
 from explainer.bundles import race as runs
 from explainer.choices import Choice, number, one_of
 from explainer.exhibits import gates as exhibit
+from explainer.exhibits import gates_whole
 from explainer.lessons import Say
 from explainer.models.cells import CELLS
 from explainer.narration import count, share
@@ -23,6 +24,7 @@ def dialled(value: object) -> tuple[int, ...]:
 GATES = {"stream": Choice("stream", number(len(lamp.examples()) - 1), 0), "keep": Choice("keep", dialled, ()), "dial": Choice("dial", number(1), 0),
          "machine": Choice("cell", one_of(*lamp.KINDS), "gru"), "n": Choice("n", number(lamp.SHOWN), 0)}
 RACING = {"k": Choice("k", number(who.LONGEST), 10), "way": Choice("way", one_of(*exhibit.WAYS), "only"), "pick": Choice("pick", one_of("", *RACE), "")}
+WHOLE = {"machine": Choice("net", one_of(*gates_whole.FILMS), "gru"), "shown": Choice("gate", one_of(*gates_whole.SIGNALS), "update_gate"), "n": Choice("read", number(gates_whole.WORDS), 1)}
 DIALS = {"share": Choice("share", number(100), 90)}
 
 
@@ -90,6 +92,28 @@ def racing(here: course.Chapter, scene: str) -> None:
     right = exhibit.race()["runs"][now["way"] if scene == "mixed" else "only"]["curves"]["gru"][exhibit.SHOWN - 1][k]
     stories = runs.load().card["exam"]["stories"]
     course.deeper(here, scene, code=who.answers if scene == "race" else who.practice, k=k, right=round(right * stories), stories=stories, share=counted(here.say, right))
+
+
+def whole(here: course.Chapter) -> None:
+    """Every cell of a machine along a story, on the Stage's own graph and film."""
+    now, found = course.chosen(here, "whole_gates", WHOLE), gates_whole.whole()
+    names = {signal: here.say(f"{here.name}.gates.{machine}_{signal}") for machine, signals in gates_whole.FILMS.items() for signal in signals if signal != "hidden"}
+    course.board(here, "whole_gates", {"machines": {name: in_words(here, machine) for name, machine in found.items()}, "names": {**names, "hidden": here.say("stage.film")},
+                                       "stage": dict(here.say.section("stage"))}, WHOLE)
+    (cell, read), t = gates_whole.one_cell(now["machine"]), max(1, now["n"])
+    course.deeper(here, "whole", code=CELLS[runs.load().machines["mixed", now["machine"], exhibit.SHOWN].kind].step, n=t, cell=cell + 1, arithmetic=arithmetic(here, now["machine"], read, t))
+
+
+def in_words(here: course.Chapter, machine: dict) -> dict:
+    """What a machine read and guessed, in the learner's language."""
+    return {**machine, "joiner": worlds.load(f"diary_{here.say.language}").joiner, "words": [written(here, word) for word in machine["words"]],
+            "bars": [[[written(here, word), p] for word, p in step] for step in machine["bars"]]}
+
+
+def written(here: course.Chapter, word: str) -> str:
+    """A word of the race's stories; the marks for nothing read and for unknown words stay as they are."""
+    kinds = {"gates_race.who": who.PERSONS, "gates_race.filler": who.FILLERS, "whole_gates.word": (who.ASK,)}
+    return next((here.say(f"{here.name}.{kind}_{word}") for kind, words in kinds.items() if word in words), word)
 
 
 def dials(here: course.Chapter) -> None:

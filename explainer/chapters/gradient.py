@@ -55,7 +55,7 @@ def backwards(here: course.Chapter) -> None:
     """The correction on the unrolled graph, step by step."""
     now, language = course.chosen(here, "passed_back", PASSED_BACK), here.say.language
     asked = exhibit.questions(language)
-    course.board(here, "passed_back", {**exhibit.back(language), "guesses": asked}, PASSED_BACK)
+    course.board(here, "passed_back", {**exhibit.back(language), "guesses": asked, "stage": dict(here.say.section("stage"))}, PASSED_BACK)
     start = list(asked.values())[now["guess"]]
     step = start - min(max(1, now["passed"]), start - 1) + 1
     numbers = exhibit.factor(language, exhibit.BACK[now["machine"]], start, step)

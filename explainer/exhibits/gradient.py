@@ -1,4 +1,4 @@
-"""Chapter 8, computed: how much of a correction arrives, what two graduates answer, and how far a memory reaches."""
+"""Chapter 8, computed: how much of a correction arrives, what three graduates answer, and how far a memory reaches."""
 
 from collections.abc import Mapping
 from functools import lru_cache
@@ -11,6 +11,7 @@ from explainer.bundles.corrections import numbered
 from explainer.bundles.graduates import STARTS, STEPS, TRAINED, Graduates
 from explainer.bundles.stretched import MOST, Growing
 from explainer.models import LanguageModel
+from explainer.panels import in_time
 from explainer.worlds import Scene
 
 BARS = 4                        # of an answer
@@ -52,14 +53,15 @@ def relay(language: str) -> dict:
 def back(language: str) -> dict:
     """The scene's sentence in three machines. Row t: after t words.
 
-    memory (T+1, H); strength[t]: of the correction of guess t at step t, t−1 … 0; told[t]: share of the word that came, and the best word.
+    signals.hidden (T+1, H); bars[t]: the best words; strength[t]: of the correction of guess t at step t, t−1 … 0;
+    told[t]: share of the word that came, and the best word.
     """
     home, words = machines(language), scene(language).sentence
     targets = (*words, scene(language).answer)
     drawn = {}
     for name, model in home.machines.items():
         trace = model.read(numbered(model, words))
-        drawn[name] = {"memory": np.round(trace.signals["hidden"], 3).tolist(), "strength": [passes(language, name, t) for t in range(len(targets))],
+        drawn[name] = {**in_time(trace, words), "strength": [passes(language, name, t) for t in range(len(targets))],
                        "told": [[trace.p(t, target), trace.top(t)[0][0]] for t, target in enumerate(targets)]}
     return {"words": list(words), "targets": list(targets), "machines": drawn}
 

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from explainer.components import kit
+from explainer.components import kit, stage
 
 HERE = Path(__file__).parent
 KIT = ("tree", "numbers", "colours", "shapes", "curves", "sortable", "ways", "board")
 STYLES = ("board", "sortable", "curves")
+ON_STAGE = {"passed_back", "whole_gates"}           # boards that draw with the Stage's own graph and film
 MARKUP = '<div class="board" data-board="{name}"></div>'
 
 
@@ -24,8 +25,9 @@ def names() -> list[str]:
 def component(name: str):
     """The component of a board, registered once: the kit, any further scripts of its folder, its own last."""
     others = sorted(path for path in (HERE / name).glob("*.js") if path.stem != name)
-    script = "\n".join([*kit.scripts(*KIT), *(path.read_text("utf-8") for path in [*others, HERE / name / f"{name}.js"])])
-    style = "".join([kit.palette(), *map(kit.style, STYLES)]) + (HERE / name / f"{name}.css").read_text("utf-8")
+    on_stage = name in ON_STAGE
+    script = "\n".join([*kit.scripts(*KIT), *(stage.scripts(*stage.ON_BOARD) if on_stage else ()), *(path.read_text("utf-8") for path in [*others, HERE / name / f"{name}.js"])])
+    style = "".join([kit.palette(), *map(kit.style, STYLES), stage.sheet("time") if on_stage else ""]) + (HERE / name / f"{name}.css").read_text("utf-8")
     return st.components.v2.component(f"board_{name}", html=MARKUP.format(name=name), css=style, js=script)
 
 

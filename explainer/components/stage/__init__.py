@@ -18,16 +18,27 @@ PARTS = (
     "screen", "movement", "player", "keyboard", "stage",                            # what moves it
 )
 HOSTS = {"streamlit": ("host_streamlit",), "page": ("take", "host_page")}           # who shows it, and what only this host offers
+ON_BOARD = ("columns", "graph", "film", "host_board")                               # the machine as it stands in time, for a board to draw with
+STYLES = ("time", "stage")
+
+
+def scripts(*names: str) -> list[str]:
+    """The named parts, in order."""
+    return [(HERE / "parts" / f"{name}.js").read_text("utf-8") for name in names]
 
 
 def drawing(host: str) -> str:
     """The parts in their order, the host last, as one script."""
-    own = [(HERE / "parts" / f"{part}.js").read_text("utf-8") for part in (*PARTS, *HOSTS[host])]
-    return "\n".join([*kit.scripts(*KIT), *own])
+    return "\n".join([*kit.scripts(*KIT), *scripts(*PARTS, *HOSTS[host])])
+
+
+def sheet(name: str) -> str:
+    """One of the style sheets."""
+    return (HERE / f"{name}.css").read_text("utf-8")
 
 
 def style() -> str:
-    return kit.palette() + (HERE / "stage.css").read_text("utf-8")
+    return kit.palette() + "".join(map(sheet, STYLES))
 
 
 def markup() -> str:

@@ -43,66 +43,40 @@ function share(board, left) {
   return left > 1.005 ? board.say("times", { n: left.toFixed(1) }) : percent(board, left);
 }
 
-// Everything is placed by two numbers: a along the steps, b across them. On a narrow screen steps go down.
-function layout(board) {
-  const { words, machines } = board.data;
-  const cells = machines.trained.memory[0].length;
-  const n = words.length;
-  const narrow = board.narrow;
-  const across = narrow ? 8 : 6;
-  const tile = narrow ? 6 : 7;
-  const box = { x: across * tile + 4, y: Math.ceil(cells / across) * tile + 4 };
-  const pitch = narrow ? box.y + 24 : Math.min(104, Math.floor((board.width - 12) / n));
-  return narrow
-    ? { narrow, across, tile, box, pitch, wide: board.width, high: n * pitch + 12, corner: (step) => [118, (step - 1) * pitch + 6] }
-    : { narrow, across, tile, box, pitch, wide: board.width, high: box.y + 122, corner: (step) => [(step - 0.5) * pitch + Math.max(0, (board.width - n * pitch) / 2) - box.x / 2, 58] };
-}
-
-function unrolled(board, machine, from, k, shares) {
+function unrolled(board, machine, from, k, shares) {   // the Stage's graph, read up to the guess, and what flows back through it
   const { data } = board;
-  const g = layout(board);
-  const steps = data.words.map((_, i) => i + 1);
-  return h("svg", { key: "unrolled", class: "unrolled", role: "img", "aria-label": board.say("picture", { n: k, left: share(board, shares[k]) }), width: g.wide, height: g.high, viewBox: `0 0 ${g.wide} ${g.high}` },
-    steps.slice(1).map((step) => arrow(g, step, from, k, shares)),
-    steps.map((step) => copy(board, g, machine, step, from, k, shares)));
+  const stage = onStage(board, machine, from);
+  const here = from - k;
+  return inTime(stage, here,
+    wordsInTime(stage, (step) => (step <= from ? { text: data.words[step - 1], class: step === here ? "now" : "" } : step === from + 1 ? { text: data.targets[from], class: "wanted", title: board.say("wanted", { word: data.targets[from] }) } : null)),
+    h("div", { key: "flow", class: "flow-back", role: "img", "aria-label": board.say("picture", { n: k, left: share(board, shares[k]) }) },
+      river(stage, from, k, shares), graph(stage, machine)),
+    wordsInTime(stage, (step) => (step <= from && from - step <= k ? { text: shortly(board, shares[from - step]), class: "left" + (step === here ? " here" : ""), "data-copy": step, "data-left": shares[from - step] } : null)),
+    filmHead(stage, machine), film(stage, machine));
 }
 
-function copy(board, g, machine, step, from, k, shares) {
-  const { data } = board;
-  const [x, y] = g.corner(step);
-  const reached = step <= from && from - step <= k;
-  const [mid, low] = [x + g.box.x / 2, y + g.box.y];
-  const here = from - step === k;
-  const side = g.narrow ? { x: x + g.box.x + 16, y: y + g.box.y / 2 + 6, "text-anchor": "start" } : { x: mid, y: low + 22, "text-anchor": "middle" };
-  const target = g.narrow ? { x: x + g.box.x + 84, y: y + g.box.y / 2 + 6, "text-anchor": "start" } : { x: clamp(mid, 60, g.wide - 60), y: low + 48, "text-anchor": "middle" };
-  return h("g", { key: "copy" + step, class: "copy" + (step > from ? " later" : "") + (here ? " here" : ""), "data-copy": step, "data-left": reached ? shares[from - step] : null },
-    h("text", { key: "word", class: "word", ...(g.narrow ? { x: x - 12, y: y + g.box.y / 2 + 5, "text-anchor": "end" } : { x: mid, y: step % 2 || g.pitch > 84 ? 44 : 24, "text-anchor": "middle" }) }, data.words[step - 1]),
-    h("rect", { key: "box", class: "cell-box", x, y, width: g.box.x, height: g.box.y, rx: 6 }),
-    h("g", { key: "tiles", transform: `translate(${x + 2} ${y + 2})` }, memory(board, g, machine.memory[step], step)),
-    reached ? h("text", { key: "left", class: "left", ...side }, share(board, shares[from - step])) : null,
-    step === from ? h("text", { key: "target", class: "target", ...target }, board.say("wanted", { word: data.targets[from] })) : null);
+function shortly(board, left) {
+  return left > 1.005 ? board.say("factor", { n: left.toFixed(1) }) : share(board, left);
 }
 
-function memory(board, g, values, step) {
-  board.trees = board.trees || new Map();
-  const corner = (i) => [(i % g.across) * g.tile, Math.floor(i / g.across) * g.tile];
-  return unchanged(board, "memory" + step, [values, board.palette, g.tile, g.across], () => h("g", { class: "mosaic" }, values.map((value, i) =>
-    h("rect", { x: corner(i)[0], y: corner(i)[1], width: g.tile - 0.8, height: g.tile - 0.8, fill: tileLook(board.palette, value) })),
-    h("path", { class: "stripes", d: values.map((value, i) => (signOf(value) === "minus" ? `M${corner(i)[0]} ${corner(i)[1] + g.tile - 0.8}l${g.tile - 0.8} ${0.8 - g.tile}` : "")).join("") })));
+function river(stage, from, k, shares) {               // behind the boxes, from each to the one before it
+  const { places } = stage;
+  const y = BOX.top + BOX.height / 2;
+  const wide = axisLength(places);
+  const thick = (share) => clamp(THICK * share, 0.7, 1.4 * THICK);
+  return h("svg", { key: "river", class: "river", width: wide, height: GRAPH_HEIGHT, viewBox: `0 0 ${wide} ${GRAPH_HEIGHT}`, "aria-hidden": "true" },
+    Array.from({ length: from - 1 }, (none, i) => i + 2).map((step) => {      // from box `step` back to the box before it
+      const passed = from - step + 1;                  // the pass that this stretch is
+      const carried = passed <= k;
+      const [x, px] = [middle(places[step]), middle(places[step - 1])];
+      const [wide, thin] = carried ? [thick(shares[passed - 1]), thick(shares[passed])] : [0, 0];
+      return h("path", { key: step, class: "correction" + (carried ? " carried" : "") + (carried && shares[passed] < 0.02 ? " faint" : ""), "data-arrow": step, "data-thick": carried ? thin : 0,
+        d: carried ? `M${x} ${y - wide / 2}L${px} ${y - thin / 2}V${y + thin / 2}L${x} ${y + wide / 2}z` : `M${x} ${y}H${px}` });
+    }),
+    k ? arrowhead(places, from - k, y) : null);
 }
 
-function arrow(g, step, from, k, shares) {             // from box `step` back to the box before it
-  const passed = from - step + 1;                      // the pass that this arrow is
-  const carried = passed >= 1 && passed <= k;
-  const [x, y] = g.corner(step);
-  const [px, py] = g.corner(step - 1);
-  const [a, b] = g.narrow ? [[x + g.box.x / 2, y - 1], [px + g.box.x / 2, py + g.box.y + 2]] : [[x - 1, y + g.box.y / 2], [px + g.box.x + 2, y + g.box.y / 2]];
-  const share = carried ? shares[passed] : 0;
-  const thick = carried ? clamp(THICK * share, 0.7, 1.4 * THICK) : 1;
-  const head = Math.min(Math.max(6, thick * 0.9), 13);
-  const half = Math.max(4, thick * 0.5 + 3);
-  const d = g.narrow ? `M${a[0]} ${a[1]}V${b[1] + head}` : `M${a[0]} ${a[1]}H${b[0] + head}`;
-  const tip = g.narrow ? `M${b[0]} ${b[1]}l${half} ${head}h${-2 * half}z` : `M${b[0]} ${b[1]}l${head} ${-half}v${2 * half}z`;
-  return h("g", { key: "arrow" + step, class: "correction" + (carried ? " carried" : "") + (carried && share < 0.02 ? " faint" : ""), "data-arrow": step, "data-thick": carried ? thick : 0 },
-    h("path", { key: "ink", d, "stroke-width": thick }), carried ? h("path", { key: "tip", class: "tip", d: tip }) : null);
+function arrowhead(places, step, y) {                  // where it has come to
+  const x = middle(places[step]);
+  return h("path", { key: "head", class: "tip", d: `M${x - 9} ${y}l11 -9v18z` });
 }

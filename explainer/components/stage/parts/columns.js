@@ -15,10 +15,10 @@ function textWidth(stage, text) {
 }
 
 function columns(stage) {                              // [{x, width}] for 0 = nothing read, 1 … n = words, n + 1 = the blank
-  return unchanged(stage, "columns", [stage.data, stage.room, stage.palette], () => measured(stage));
+  return unchanged(stage, "columns", [stage.data, stage.room, stage.palette], () => placed(stage));
 }
 
-function measured(stage) {
+function placed(stage) {
   const { data, room } = stage;
   const wish = (air) => [START, ...data.sentence.pieces.map((piece) => clamp(textWidth(stage, piece.text) + air, NARROWEST, WIDEST)), BLANK];
   const length = (widths) => widths.reduce((sum, width) => sum + width, 2 * EDGE);

@@ -2,6 +2,15 @@
 const FILM_HEIGHT = 106;
 const HOLDER = 2.4;                                    // rows that held are drawn taller, so that the eye finds the stripe
 
+function cellOrder(stage, lane) {
+  return unchanged(stage, "order", [lane, stage.view.order], () =>
+    (stage.view.order === "hold" && lane.order ? lane.order : Array.from({ length: lane.cells }, (none, k) => k)));
+}
+
+function filmed(lane) {                                // what the film shows (T, cells): the memory, or a gate of it
+  return lane.signals[lane.filmed || "hidden"];
+}
+
 function filmRows(stage, lane) {                       // [{cell, y, height}] in the order shown
   return unchanged(stage, "film-rows", [lane, stage.view.order], () => rowsOf(stage, lane));
 }
@@ -37,14 +46,15 @@ function filmHead(stage, lane) {
   const { view } = stage;
   const other = view.order === "hold" ? "number" : "hold";
   const words = view.film ? filmWords(stage, lane) : stage.say("film_hint");
-  return h("p", { key: "film-head", class: "film-head" }, h("span", { class: "film-name" }, stage.say("film")),
+  return h("p", { key: "film-head", class: "film-head" }, h("span", { class: "film-name" }, lane.filmed ? lane.filmName : stage.say("film")),
     h("span", { class: "film-read quiet", role: "status", "data-film-read": view.film ? `${view.film.step}.${view.film.cell}` : null }, words),
-    h("button", { type: "button", class: "small sort", "data-order": view.order, onclick: () => stage.change({ order: other }) }, stage.say("sort_" + other)));
+    lane.order ? h("button", { type: "button", class: "small sort", "data-order": view.order, onclick: () => stage.change({ order: other }) }, stage.say("sort_" + other)) : null);
 }
 
 function filmWords(stage, lane) {
   const { step, cell } = stage.view.film;
-  const value = signed(lane.signals.hidden[step][cell], 2);
+  const number = filmed(lane)[step][cell];
+  const value = lane.filmed ? number.toFixed(2) : signed(number, 2);
   const piece = stage.data.sentence.pieces[step - 1];
   return piece ? stage.say("film_value", { word: piece.text, cell: cell + 1, value }) : stage.say("film_start", { cell: cell + 1, value });
 }
@@ -54,8 +64,8 @@ function drawFilm(stage, lane, step) {                 // every column is painte
   if (!canvas) return;
   const { places, palette } = stage;
   const rows = filmRows(stage, lane);
-  const made = [canvas, lane.signals.hidden, palette, rows, places, window.devicePixelRatio];
-  if (!stage.strip || made.some((part, i) => part !== stage.strip[i])) paintStrip(canvas, lane.signals.hidden, palette, rows, places);
+  const made = [canvas, filmed(lane), palette, rows, places, window.devicePixelRatio];
+  if (!stage.strip || made.some((part, i) => part !== stage.strip[i])) paintStrip(canvas, filmed(lane), lane.filmed ? { ...palette, plus: palette.ink } : palette, rows, places);
   stage.strip = made;
   const hidden = axisLength(places) - Math.round(places[step].x + places[step].width);
   canvas.style.clipPath = `inset(0 ${hidden}px 0 0)`;

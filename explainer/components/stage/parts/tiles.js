@@ -1,9 +1,4 @@
 // The memory after this step: one tile per cell, told by colour and by texture, in a box that feeds itself.
-function cellOrder(stage, lane) {
-  return unchanged(stage, "order", [lane, stage.view.order], () =>
-    (stage.view.order === "hold" && lane.order ? lane.order : Array.from({ length: lane.cells }, (none, k) => k)));
-}
-
 function mostChanged(lane, step) {
   if (step === 0) return [];
   const now = lane.signals.hidden[step];
