@@ -74,7 +74,7 @@ def plain(words, K, recipe, fused):
 class OneByOne:
     """A small NumPy network that reads one character at a time and corrects itself every 25 (Adagrad): the shortest trainer one can write."""
 
-    def __init__(self, K, H=100, seed=0):
+    def __init__(self, K, H, seed=0):
         random = np.random.default_rng(seed)
         self.K, self.H, self.rate = K, H, 0.1
         self.p = {"U": random.normal(0, .01, (H, K)), "W": random.normal(0, .01, (H, H)), "b": np.zeros(H), "V": random.normal(0, .01, (K, H)), "c": np.zeros(K)}
@@ -146,7 +146,7 @@ def speeds(words, K, recipe):
             taken[name].append(way())
     characters = STEPS * recipe.batch * recipe.window
     found = {name: characters / median(times) for name, times in taken.items()}
-    read, seconds = OneByOne(K).practise(words, characters=25 * 400)
+    read, seconds = OneByOne(K, recipe.n_cells).practise(words, characters=25 * 400)
     return found | {"NumPy, one at a time": read / seconds}
 
 
@@ -172,7 +172,7 @@ def main():
     found = speeds(heaps.training, K, recipe)
     print(table(["way", "characters a second", "ours ÷ this"], [[name, f"{speed:,.0f}", f"{found['our trainer'] / speed:.1f}×"] for name, speed in found.items()]))
     held_out = heaps.test[:READ + 1]
-    loop = OneByOne(K)
+    loop = OneByOne(K, recipe.n_cells)
     loop.practise(heaps.training, seconds=NUMPY_SECONDS)
     marks = {f"NumPy, one at a time, after {NUMPY_SECONDS} s": loop.bits(held_out)} | {f"{n}-gram": counted(n, vocab, heaps.training, held_out) for n in (2, 5)}
     passed, last = race(vocab, heaps, recipe, marks)

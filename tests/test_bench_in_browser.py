@@ -206,3 +206,26 @@ def test_a_restarted_server_says_that_the_training_is_gone(browser, monkeypatch)
     finally:
         context.close()
         running.__exit__(None, None, None)
+
+
+@pytest.fixture(scope="module")
+def resting():
+    """A server on which nothing may train."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRAININGS", "0")
+        with serve() as running:
+            yield running
+
+
+@pytest.mark.parametrize("language, place, at, options", [("zh", "training", 2, {}), ("en", "gradient", 4, {"viewport": PHONE})])
+def test_a_server_that_does_not_train_says_so_and_the_chapter_goes_on(profile, resting, language, place, at, options):
+    bench = Bench(profile(locale=LOCALES[language], **options).new_page(), language)
+    bench.page.goto(f"{resting.url}/{place}?at={at}&guess=-")
+    settle(bench.page)
+    bench.says("not_offered")
+    expect(bench.page.locator("[data-order=train]")).to_be_disabled()
+    assert not overflow(bench.page) and not serious(bench.page)
+    bench.page.locator("[class*=onward] button").click()
+    expect(bench.page.locator("[data-board=bench]")).to_have_count(0)
+    expect(bench.page.locator("[data-board=head]")).to_have_attribute("data-at", str(at + 1))
+    assert not resting.faults()

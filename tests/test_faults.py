@@ -10,7 +10,6 @@ from functools import _lru_cache_wrapper
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from playwright.sync_api import expect
 from safetensors.numpy import load, save
 

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from explainer import bundles, lessons, training, worlds
 from explainer.bundles import BundleError, building, corrections, stretched
 from explainer.bundles import graduates as shelf
+from explainer.bundles import graduation
 from explainer.chapters import gradient as chapter
 from explainer.exhibits import gradient as exhibit
 from explainer.gradients import backtrace
@@ -87,7 +88,7 @@ def test_the_starts_are_those_of_the_recipe(language):
 @every_language
 def test_both_graduates_read_as_many_sentences(language):
     world, shipped = worlds.load(f"diary_{language}"), RECIPES[f"diary_{language}"]["elman"]
-    distances = np.array([s.distance for s in shelf.piles_of(world.name).training])
+    distances = np.array([s.distance for s in graduation.piles_of(world.name).training])
     read = lambda recipe: sum(rounds * np.sum(distances <= longest) for rounds, longest in recipe.lessons)
     for recipe in shelf.recipes(world.name).values():
         assert read(recipe) / read(shipped) == pytest.approx(1, abs=.02)
@@ -117,7 +118,7 @@ def test_the_starts_do_what_the_dial_says(language):
 def test_the_game_goes_from_a_blank_to_the_person_over_words_nobody_practised(language):
     shown, world = exhibit.relay(language), worlds.load(f"diary_{language}")
     assert len(shown["words"]) == shown["steps"] + 1 and shown["words"][0] == world.scene.subject and shown["answer"] == world.scene.answer
-    practised = {s.words[:s.blank] for s in shelf.piles_of(world.name).training}
+    practised = {s.words[:s.blank] for s in graduation.piles_of(world.name).training}
     assert tuple(shown["words"]) not in practised
 
 
@@ -133,7 +134,7 @@ def test_half_of_half_twenty_times_is_a_millionth():
 @every_language
 def test_the_graduates_answer_as_their_cards_say(language):
     found, world = shelf.load(f"diary_{language}"), worlds.load(f"diary_{language}")
-    new = [s for s in shelf.piles_of(world.name).test if not is_unseen(s)][:building.SCORED]
+    new = [s for s in graduation.piles_of(world.name).test if not is_unseen(s)][:building.SCORED]
     again = {name: scores(getattr(found, name), new) for name in exhibit.GRADUATES}
     for name, score in again.items():
         assert found.card["scores"][name]["by_distance"] == score["by_distance"]
@@ -165,7 +166,7 @@ def test_three_guesses_side_by_side_are_those_of_the_tables(language):
 @every_language
 def test_the_ruler_is_counted_again_inside_the_practice_and_far_beyond(language):
     found, world = shelf.load(f"diary_{language}"), worlds.load(f"diary_{language}")
-    practised = {s.words for s in shelf.piles_of(world.name).training}
+    practised = {s.words for s in graduation.piles_of(world.name).training}
     groups, counting = stretched.groups(world, practised), bundles.ngram(world.name, 2)
     card = found.card["ruler"]
     assert card["longest"] == world.longest == max(s.distance for s in world.expand(3000, 1)) and list(map(int, card["groups"])) == list(groups)
@@ -221,7 +222,7 @@ def test_the_tile_that_holds_hardly_lets_a_correction_through(language):
 
 @every_language
 def test_the_card_is_tested_without_torch_and_holds(language):
-    assert [row for row in shelf.Graduation(f"diary_{language}").check() if not row[1]] == []
+    assert [row for row in graduation.Graduation(f"diary_{language}").check() if not row[1]] == []
 
 
 def test_a_damaged_or_foreign_file_is_named(tmp_path):
@@ -246,7 +247,7 @@ def test_a_claim_that_fails_keeps_the_files_from_being_written(tmp_path):
     packed = {name: table for name, table in packed.items() if not name.startswith(("relay.", "back."))}
     good = tables(BUNDLES / "diary_zh" / "elman.safetensors", bundles.load("diary_zh").card["weights"])
     with pytest.raises(building.GateError, match="plain lessons do not get there"):
-        shelf.Graduation("diary_zh", tmp_path).ship(packed | {f"plain.{name}": table for name, table in good.items()})
+        graduation.Graduation("diary_zh", tmp_path).ship(packed | {f"plain.{name}": table for name, table in good.items()})
     assert not list(tmp_path.iterdir())
 
 
@@ -341,6 +342,8 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
         thick = played.find("[data-arrow]").evaluate_all("all => all.map((arrow) => Number(arrow.dataset.thick))")
         wanted = [min(28, max(.7, 20 * strength[name][start][start - step + 1] / strength[name][start][0])) for step in range(2, start + 1)]
         assert thick == pytest.approx(wanted)
+        assert played.find("[data-board=passed_back] .graph").get_attribute("data-cells") == str(start)
+        assert played.find("[data-board=passed_back] .film").get_attribute("data-columns") == str(start + 1)
     played.press("[data-board=passed_back] [data-guess=near]")
     expect(played.find("[data-board=passed_back]")).to_have_attribute("data-passed", "0")
     played.fits(laptop)
@@ -390,5 +393,5 @@ def test_a_copied_link_opens_the_same_screen(visit):
     page = visit("gradient?at=2&guess=-&m=1&passed=3", locale="en-US")
     expect(page.locator("[data-board=passed_back] [data-option='1']")).to_have_attribute("aria-pressed", "true")
     strength = exhibit.back("en")["machines"]["untrained_poor"]["strength"][exhibit.questions("en")["far"]]
-    here = page.locator("[data-board=passed_back] .copy.here")
+    here = page.locator("[data-board=passed_back] .here[data-copy]")
     assert float(here.get_attribute("data-left")) == pytest.approx(strength[3] / strength[0])

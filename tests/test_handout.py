@@ -149,7 +149,7 @@ def test_a_broken_language_is_left_out(monkeypatch):
 
 @every_language
 def test_the_course_gives_the_scene_away(visit, saved, language):
-    page = visit(f"?t=6&guess=-&cover=1", locale=LOCALES[language], accept_downloads=True)
+    page = visit("?t=6&guess=-&cover=1", locale=LOCALES[language], accept_downloads=True)
     shown = Stage(page)
     with page.expect_download() as download:
         page.get_by_role("button", name=lessons.say(language)("handout.take")).click()

@@ -23,7 +23,6 @@ from tests.conftest import settle
 from tests.player import at_rest, press
 from tests.server import ROOT
 from tests.test_app import boards, opened, sound, text
-from tests.test_scene_in_browser import overflow, serious
 
 NAME, PAGE = "6_step", ROOT / "pages" / "6_step.py"
 LANGUAGES = lessons.languages()

@@ -16,7 +16,7 @@ import torch
 from safetensors.numpy import load_file
 
 from explainer import bundles, small, worlds
-from explainer.bundles import BUNDLES, BundleError, building, tiny
+from explainer.bundles import BUNDLES, BundleError, tiny
 from explainer.bundles.building import GateError
 from explainer.bundles.jobs import JOBS
 from explainer.models.bags import BagModel
@@ -25,7 +25,7 @@ from explainer.models.judges import ConvolutionalModel, LogisticModel
 from explainer.models.slots import SlotModel
 from explainer.recipes import RECIPES
 from explainer.scenes import Outcome
-from explainer.small import clips, customers, faces, kitchen, shuffle, village
+from explainer.small import customers, faces, shuffle, village
 from explainer.small.world import NETWORK, split
 from explainer.vocabulary import RESERVED, START, UNKNOWN, Vocabulary
 

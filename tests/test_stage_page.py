@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 
 from explainer import lessons
 from explainer.choices import Choices
-from explainer.components import stage
+from explainer.components import boards, stage
 from explainer.reading import machines
 from explainer.scene import facts, scene
 from explainer.vocabulary import START
@@ -412,15 +412,16 @@ def test_no_part_writes_html(open_page):
 
 
 def test_every_part_is_joined_once_and_short():
-    named = {*stage.PARTS, *(part for parts in stage.HOSTS.values() for part in parts)}
+    named = {*stage.PARTS, *stage.ON_BOARD, *(part for parts in stage.HOSTS.values() for part in parts)}
     assert {part.stem for part in PARTS.glob("*.js")} == named and len(stage.PARTS) == len(set(stage.PARTS))
     long = {part.name: len(lines) for part in PARTS.glob("*.js") if len(lines := part.read_text("utf-8").splitlines()) > 150}
     assert not long
 
 
 def test_the_parts_share_no_name():
-    names = re.findall(r"^(?:async )?(?:function|const|let) (\w+)", stage.drawing("streamlit"), re.MULTILINE)
-    assert len(names) == len(set(names))
+    for script in (stage.drawing("streamlit"), *map(boards.script, boards.names())):
+        names = re.findall(r"^(?:async )?(?:function|const|let) (\w+)", script, re.MULTILINE)
+        assert len(names) == len(set(names))
 
 
 @every_language

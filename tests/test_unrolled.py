@@ -16,7 +16,6 @@ from explainer.vocabulary import START
 from tests.conftest import settle
 from tests.player import at_rest, press, tab_to
 from tests.server import ROOT
-from tests.test_scene_in_browser import overflow, serious
 
 LANGUAGES = lessons.languages()
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
@@ -361,7 +360,7 @@ def test_fingers_and_links(visit, language):
     page = visit("unrolled?guess=-", locale=LOCALES[language], has_touch=True)
     grip = page.locator(".grip .bar-grip")
     grip.wait_for()
-    at, step = grip.bounding_box(), None
+    at = grip.bounding_box()
     page.mouse.move(at["x"] + 5, at["y"] + 20)
     page.mouse.down()
     page.mouse.move(at["x"] + 400, at["y"] + 20, steps=6)

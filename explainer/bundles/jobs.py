@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from explainer.bundles import BUNDLES, building, checking
-from explainer.bundles.graduates import Graduation
+from explainer.bundles.graduation import Graduation
 from explainer.bundles.filming import Film
 from explainer.bundles.folds import Folds
 from explainer.bundles.lamp import Lamp

@@ -26,7 +26,7 @@ class TextRecipe:
     """
 
     kind: str = "lstm"
-    n_cells: int = 128
+    n_cells: int = 192
     rate: float = 0.015
     warm_up: float = 0.12
     dropout: float = 0.0

@@ -21,14 +21,22 @@ def names() -> list[str]:
     return sorted(path.parent.name for path in HERE.glob("*/*.js") if path.stem == path.parent.name)
 
 
+def script(name: str) -> str:
+    """The kit, the Stage's graph and film where the board draws with them, any further scripts of its folder, its own last."""
+    others = sorted(path for path in (HERE / name).glob("*.js") if path.stem != name)
+    drawn = stage.scripts(*stage.ON_BOARD) if name in ON_STAGE else []
+    return "\n".join([*kit.scripts(*KIT), *drawn, *(path.read_text("utf-8") for path in [*others, HERE / name / f"{name}.js"])])
+
+
+def style(name: str) -> str:
+    """The style sheets that go with them."""
+    return "".join([kit.palette(), *map(kit.style, STYLES), stage.sheet("time") if name in ON_STAGE else "", (HERE / name / f"{name}.css").read_text("utf-8")])
+
+
 @cache
 def component(name: str):
-    """The component of a board, registered once: the kit, any further scripts of its folder, its own last."""
-    others = sorted(path for path in (HERE / name).glob("*.js") if path.stem != name)
-    on_stage = name in ON_STAGE
-    script = "\n".join([*kit.scripts(*KIT), *(stage.scripts(*stage.ON_BOARD) if on_stage else ()), *(path.read_text("utf-8") for path in [*others, HERE / name / f"{name}.js"])])
-    style = "".join([kit.palette(), *map(kit.style, STYLES), stage.sheet("time") if on_stage else ""]) + (HERE / name / f"{name}.css").read_text("utf-8")
-    return st.components.v2.component(f"board_{name}", html=MARKUP.format(name=name), css=style, js=script)
+    """The component of a board, registered once."""
+    return st.components.v2.component(f"board_{name}", html=MARKUP.format(name=name), css=style(name), js=script(name))
 
 
 def mount(name: str, data: Mapping, key: str) -> None:
