@@ -10,6 +10,7 @@ from explainer import journey, lessons
 from explainer.bundles import lamp as cells
 from explainer.bundles import race as runs
 from explainer.chapters import gates as chapter
+from explainer.chapters.gates import opening
 from explainer.exhibits import gates as exhibit
 from explainer.exhibits import gates_whole
 from explainer.small import lamp, who
@@ -135,16 +136,17 @@ def test_the_formula_shows_the_numbers_of_this_moment(language):
     assert f"0.7 × ({signed(memory[2])}) + 0.3 × ({signed(stream['says'][2])}) = {signed(memory[3])}" in you
     gru = stream["gru"]
     film = text(sound(opened(language, PAGE, at="2", guess="-", depth="formula", stream="1", n="6")))
-    assert f"{signed(gru['update_gate'][6])} × ({signed(gru['hidden'][5])}) + {signed(1 - gru['update_gate'][6])} × ({signed(gru['candidate'][6])}) = {signed(gru['hidden'][6])}" in film
+    assert f"{opening(gru['update_gate'][6])} × ({signed(gru['hidden'][5])}) + {opening(1 - gru['update_gate'][6])} × ({signed(gru['candidate'][6])}) = {signed(gru['hidden'][6])}" in film
     lstm = stream["lstm"]
     film = text(sound(opened(language, PAGE, at="2", guess="-", depth="formula", stream="1", n="6", cell="lstm")))
-    assert f"{signed(lstm['forget_gate'][6])} × ({signed(lstm['cell'][5])}) + {signed(lstm['input_gate'][6])} × ({signed(lstm['candidate'][6])}) = {signed(lstm['cell'][6])}" in film
+    assert f"{opening(lstm['forget_gate'][6])} × ({signed(lstm['cell'][5])}) + {opening(lstm['input_gate'][6])} × ({signed(lstm['candidate'][6])}) = {signed(lstm['cell'][6])}" in film
     for name, gate in exhibit.KEEPING.items():
         cell, one = gates_whole.one_cell(name)
         whole = text(sound(opened(language, PAGE, at="5", guess="-", depth="formula", net=name, read="4")))
         carried = "cell" if name == "lstm" else "hidden"
-        assert f"{signed(one[gate][4])} × ({signed(one[carried][3])})" in whole and str(cell + 1) in whole
+        assert f"{opening(one[gate][4])} × ({signed(one[carried][3])})" in whole and str(cell + 1) in whole
         assert one[carried][4] == pytest.approx(one[gate][4] * one[carried][3] + (one["input_gate"][4] if name == "lstm" else 1 - one[gate][4]) * one["candidate"][4])
+    assert all(0 < float(opening(value)) < 1 and float(opening(value)) == pytest.approx(value, abs=.005) for name in exhibit.KEEPING for value in gates_whole.one_cell(name)[1][exhibit.KEEPING[name]])
     dials = text(sound(opened(language, PAGE, at="6", guess="-", depth="formula", share="80")))
     assert f"{.8 ** 20:.4f}" in dials and "4,928" in dials
     curve = runs.load().curves["only"]["gru"][0]

@@ -69,9 +69,9 @@ def film(here: course.Chapter) -> None:
 
 def arithmetic(here: course.Chapter, machine: str, read: dict, t: int) -> str:
     """The line that made the cell's new value, with the numbers of this step."""
-    at = {name: signed(values[t]) for name, values in read.items() if name not in ("on", "hits")}
+    at = {name: (opening if name.endswith("_gate") else signed)(values[t]) for name, values in read.items() if name not in ("on", "hits")}
     carried = "cell" if machine == "lstm" else "hidden"
-    rest = {"fresh": signed(1 - read["update_gate"][t])} if machine == "gru" else {}
+    rest = {"fresh": opening(1 - read["update_gate"][t])} if machine == "gru" else {}
     return here.say(f"{here.name}.gates.formula_{machine}", was=signed(read[carried][t - 1]), **at, **rest)
 
 
@@ -124,7 +124,7 @@ def dials(here: course.Chapter) -> None:
     course.board(here, "gates_dials", {"steps": list(exhibit.STEPS), "spread": spread, "values": values, "sizes": sizes, "cells": RACE["gru"].cells}, DIALS)
     kept, n = now["share"] / 100, exhibit.STEPS[-1]
     H, K = RACE["gru"].cells, len(who.VOCABULARY)
-    course.deeper(here, "dials", code=exhibit.remaining, share=f"{kept:.2f}", n=n, left=f"{exhibit.remaining(kept, n):.4f}", cells=H, known=K,
+    course.deeper(here, "dials", code=exhibit.remaining, share=f"{kept:.2f}", n=n, left=opening(exhibit.remaining(kept, n), 4), cells=H, known=K,
                   **{name: f"{it['inside']:,}" for name, it in zip(exhibit.MACHINES, sizes)})
 
 
@@ -136,3 +136,12 @@ def counted(say: Say, p: float) -> str:
 def signed(value: float) -> str:
     """Two digits and the minus sign of print."""
     return f"{value:+.2f}".replace("-", "−")
+
+
+def opening(value: float, digits: int = 2) -> str:
+    """A share as a formula prints it: more digits where these would make 0 or 1 of what is neither.
+
+    >>> opening(.731), opening(.9978), opening(.00002), opening(1)
+    ('0.73', '0.998', '0.00002', '1.00')
+    """
+    return f"{value:.{next((n for n in range(digits, 12) if 0 < round(value, n) < 1), digits)}f}"

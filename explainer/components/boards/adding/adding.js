@@ -22,7 +22,7 @@ function lane(board, order, { memory, dish }, after, far) {
   const [verdict, share] = dish[after - 2];
   const title = board.say("order_" + order);
   return h("section", { key: order, class: "panel lane-b order", "data-order": order, "aria-label": title },
-    h("p", { class: "fed" }, h("span", { class: "head" }, title), steps.slice(0, 2).map((step) => h("b", { class: "chip" }, data.names[step])), h("span", { class: "quiet" }, steps.slice(2).map((step) => ` → ${data.names[step]}`).join(""))),
+    h("p", { class: "fed" }, h("span", { class: "head" }, title), steps.slice(0, 2).map((step) => h("b", { class: "chip" }, data.names[step])), h("span", { class: "quiet" }, steps.slice(2).map((step) => [" ", h("span", { class: "onward" }, `→ ${data.names[step]}`)]))),
     picture(board, memory.slice(0, after + 1), far, data.onward.length + 2, title),
     h("p", { class: "dish" }, board.say("dish", { dish: data.names[verdict], p: percent(board, share) })));
 }

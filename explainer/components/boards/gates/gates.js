@@ -36,7 +36,9 @@ function toldOfGates(board, items, truth, read, n) {
   if (n === 0) return board.say("film_start");
   const gaps = { word: board.say("say_" + items[n - 1]), was: signed((read.cell || read.hidden)[n - 1], 1), value: signed((read.cell || read.hidden)[n], 1) };
   const kept = now.machine === "gru" ? read.update_gate[n] : now.machine === "lstm" ? read.forget_gate[n] : null;
-  if (kept === null) return board.say("told_plain", gaps);
+  const same = gaps.was === gaps.value ? "_same" : "";
+  if (kept === null) return board.say("told_plain" + same, gaps);
   const parts = { ...gaps, kept: percent(board, kept), fresh: percent(board, now.machine === "lstm" ? read.input_gate[n] : 1 - kept) };
+  if (same && now.machine === "gru" && kept < .3) return board.say("told_gru_writes_same", parts);
   return board.say(`told_${now.machine}_${kept < .3 ? "writes" : kept > .7 ? "keeps" : "between"}`, parts);
 }

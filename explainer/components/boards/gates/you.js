@@ -80,7 +80,8 @@ function toldOfYou(board, items, says, truth, memory, n) {
   const { gru } = data.streams[now.stream];
   if (n === 0) return board.say("told_start");
   const gaps = { value: signed(memory[n], 1), was: signed(memory[n - 1], 1), kept: board.say("percent", { n: now.keep[n - 1] * 10 }) };
-  if (n < items.length) return board.say(now.keep[n - 1] === FULL ? "told_kept" : now.keep[n - 1] === 0 ? "told_wrote" : "told_mixed", gaps);
+  const same = gaps.was === gaps.value ? "_same" : "";
+  if (n < items.length) return board.say(now.keep[n - 1] === FULL ? "told_kept" : `told_${now.keep[n - 1] === 0 ? "wrote" : "mixed"}${same}`, gaps);
   const asked = truth.filter((right) => right !== 0).length;
   const own = hits(truth, memory);
   const last = Math.sign(memory[n]) === truth[n - 1];

@@ -1,6 +1,7 @@
 // The chart of the race: share of right answers by distance, a thin line for every training, a band from the worst to the best.
 const HIGH = 262;
-const EDGES = { left: 40, right: 12, top: 24, bottom: 34 };
+const LINE = 13;                                      // from one line of a label to the next
+const EDGES = { left: 46, right: 12, top: 24, bottom: 34 };
 const MACHINES = ["plain", "gru", "lstm"];
 
 function raceChart(board, { curves, practised: [from, to] }, k) {
@@ -20,7 +21,13 @@ function raceChart(board, { curves, practised: [from, to] }, k) {
     MACHINES.map((name) => h("g", { key: name, class: `curves ${name}` + (now.pick && now.pick !== name ? " faint" : ""), "data-machine": name },
       h("path", { class: "band", d: band(curves[name], x, y) }), curves[name].map((curve, seed) => h("path", { key: seed, class: "curve", "data-seed": seed, d: path(curve) })))),
     h("line", { key: "now", class: "pointer", x1: x(k), x2: x(k), y1: EDGES.top - 4, y2: y(0) + 4 }),
-    h("text", { key: "chance-name", class: "chance-name", x: x(data.longest), y: y(data.chance) - 5, "text-anchor": "end" }, board.say("chance", { n: data.persons })));
+    chanceName(board, EDGES.left - 6, y(data.chance)));
+}
+
+function chanceName(board, x, y) {                     // beside the chart, where no curve runs
+  const lines = board.say("chance", { n: board.data.persons }).split("|");
+  const first = y + 4 - (LINE * (lines.length - 1)) / 2;
+  return h("g", { key: "chance-name", class: "chance-name" }, lines.map((words, i) => h("text", { key: i, x, y: first + i * LINE, "text-anchor": "end" }, words)));
 }
 
 function band(curves, x, y) {                          // from the best training down to the worst

@@ -44,5 +44,5 @@ function toldOfRace(board, { curves, practised: [from, to] }, k) {      // chose
   const all = MACHINES.filter((name) => curves[name].every((curve) => curve[k] >= SURE));
   const how = all.length === MACHINES.length ? "all" : all.length ? "some" : "none";
   const worst = Math.min(...MACHINES.flatMap((name) => curves[name].map((curve) => curve[k])));
-  return board.say("told_" + how, { n: k, names: all.map((name) => board.say("machine_" + name)).join(board.say("comma")), low: worst === 1 ? board.say("percent", { n: 100 }) : percent(board, worst), met: board.say(k >= from && k <= to ? "told_met" : "told_new") });
+  return board.say("told_" + how, { n: k, names: all.map((name) => board.say("machine_" + name)).join(board.say("names_and")), low: worst === 1 ? board.say("percent", { n: 100 }) : percent(board, worst), met: board.say(k >= from && k <= to ? "told_met" : "told_new") });
 }

@@ -29,6 +29,6 @@ function fading(board) {                               // as thick at every step
   return h("svg", { class: "fading", viewBox: `0 0 ${steps} ${THICK}`, preserveAspectRatio: "none", "aria-hidden": "true" }, h("path", { d: `M${edge(1).join("L")}L${edge(-1).reverse().join("L")}z` }));
 }
 
-function part(board, share) {                          // below one in a hundred as a decimal
-  return share >= 0.01 ? percent(board, share) : share.toFixed(-Math.floor(Math.log10(share)));
+function part(board, share) {                          // below one in a hundred with its first decimal that is not 0
+  return share >= 0.01 ? percent(board, share) : board.say("percent", { n: (100 * share).toFixed(-Math.floor(Math.log10(100 * share))) });
 }

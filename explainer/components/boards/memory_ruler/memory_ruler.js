@@ -44,7 +44,7 @@ function point(name, x, y) {                           // each machine has a sha
 function chart(board, between) {
   const { data, narrow } = board;
   const width = Math.max(280, board.width);            // before the page is laid out there is no room at all
-  const [left, right, top, low] = [52, width - 14, narrow ? 44 : 26, narrow ? 210 : 208];
+  const [left, right, top, low] = [52, width - 14, 44, narrow ? 210 : 222];
   const across = (words) => left + clamp(words, 0, FAR + 14) / (FAR + 14) * (right - left);
   const up = (share) => low - share * (low - top);
   const begin = (i) => (i ? data.groups[i - 1][0] + 1 : 2);
@@ -53,7 +53,7 @@ function chart(board, between) {
   const here = data.groups.findIndex(([edge]) => between <= edge);
   return h("svg", { key: "chart", class: "chart", role: "img", "aria-label": board.say("chart"), width, height: low + 44, viewBox: `0 0 ${width} ${low + 44}` },
     h("rect", { key: "practised", class: "practised", x: across(2), y: top - 20, width: across(data.longest) - across(2), height: low - top + 20 }),
-    h("text", { key: "practised-name", class: "band-name", x: narrow ? left : across(data.longest) - 6, y: narrow ? top - 24 : top - 6, "text-anchor": narrow ? "start" : "end" }, board.say("practised", { n: data.longest })),
+    h("text", { key: "practised-name", class: "band-name", x: across(2), y: top - 26 }, board.say("practised", { n: data.longest })),
     [0, 0.25, 0.5, 0.75, 1].map((p) => h("g", { key: "level" + p, class: "axis" }, h("path", { d: `M${left} ${up(p)}H${right}` }), h("text", { x: left - 8, y: up(p) + 4, "text-anchor": "end" }, board.say("percent", { n: 100 * p })))),
     [10, 20, 30, 40, 50, 60, 70, 80, 90].filter((n) => !narrow || n % 30 === 0).map((n) => h("text", { key: "tick" + n, class: "tick", x: across(n), y: low + 18, "text-anchor": "middle" }, n)),
     h("text", { key: "axis", class: "tick", x: right, y: low + 38, "text-anchor": "end" }, board.say("axis")),

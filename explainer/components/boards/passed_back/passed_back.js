@@ -1,7 +1,7 @@
-// The unrolled machine with its correction on the way back: every arrow is as thick as what still arrives.
+// The unrolled machine with its correction on the way back: a stream as wide as what still arrives.
 const MACHINES = ["untrained", "untrained_poor", "trained"];
 const GUESSES = ["near", "middle", "far"];
-const THICK = 20;                                      // px of an arrow that carries all that set out
+const THICK = 20;                                      // px of a stream that carries all that set out
 
 function scene(board) {
   const { data, now } = board;

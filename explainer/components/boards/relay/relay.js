@@ -30,6 +30,7 @@ function amount(board, share) {                        // a share of what set ou
   if (share === 1) return board.say("percent", { n: 100 });
   if (share > 1.005) return board.say("times", { n: share.toFixed(share < 9.95 ? 1 : 0) });
   if (share >= 0.01) return percent(board, share);
+  if (share >= 0.001) return board.say("percent", { n: (100 * share).toFixed(1) });
   const size = Math.floor(Math.log10(share));
   return share.toFixed(-size);
 }
