@@ -26,7 +26,8 @@ def language() -> str:
 
 def language_switch(say: lessons.Say) -> None:
     """Every language by its own name; the link keeps it."""
-    st.segmented_control(say("ui.language_label"), list(lessons.languages().values()), key=LANGUAGE, bind="query-params",
+    names = lessons.languages()                                # Back can lead to a link that names no language: then it stays as it was
+    st.segmented_control(say("ui.language_label"), list(names.values()), default=None if LANGUAGE in st.query_params else names[st.session_state.spoken], key=LANGUAGE, bind="query-params",
                          required=True, label_visibility="collapsed")
 
 

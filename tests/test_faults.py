@@ -302,3 +302,15 @@ def test_back_goes_to_the_chapter_one_came_from_and_forward_again(visit):
     settle(page)
     expect(page.locator(".board[data-board=voters]")).to_be_visible()
     expect(page.locator(".board[data-board=head]")).to_have_attribute("data-at", "2")
+
+
+def test_back_to_a_link_that_names_no_language_keeps_the_one_that_was_spoken(visit):
+    page = visit("memory?at=2&guess=-&lang=English", locale="zh-CN")
+    spoken = page.get_by_role("radio", name="English")
+    expect(spoken).to_be_checked()
+    page.evaluate("history.pushState({}, '', '/order?at=3&guess=-'); history.pushState({}, '', '/memory?lang=English')")
+    page.go_back()
+    expect(page.locator(".board[data-board=head]")).to_have_attribute("data-at", "3")
+    settle(page)
+    expect(spoken).to_be_checked()
+    expect(page.locator(".board[data-board=head]")).to_have_attribute("lang", "en")
