@@ -26,7 +26,7 @@ function raceChart(board, { curves, practised: [from, to] }, k) {
 
 function chanceName(board, x, y) {                     // beside the chart, where no curve runs
   const lines = board.say("chance", { n: board.data.persons }).split("|");
-  const first = y + 4 - (LINE * (lines.length - 1)) / 2;
+  const first = y + 1 - (LINE * (lines.length - 1)) / 2;
   return h("g", { key: "chance-name", class: "chance-name" }, lines.map((words, i) => h("text", { key: i, x, y: first + i * LINE, "text-anchor": "end" }, words)));
 }
 
