@@ -333,3 +333,13 @@ def test_a_link_opens_the_same_moment(visit, language):
     stream = exhibit.streams()[2]
     expect(played.find("[data-row=forget_gate] [data-place]")).to_have_count(5)
     assert row(played, "forget_gate") == stream["lstm"]["forget_gate"][1:6]
+
+
+def test_a_choice_made_just_before_going_on_is_not_lost(visit):
+    page = visit("gates?at=6&guess=-&share=80", locale="en-US")
+    played = Player(page, NAME)
+    played.find("[data-slider=share]").focus()
+    page.keyboard.press("ArrowRight")
+    played.find("[class*=onward] button").click()              # sooner than a late choice is told by itself
+    expect(played.find("[data-board=head]")).to_have_attribute("data-at", "7")
+    page.wait_for_function("location.search.includes('share=81')")
