@@ -1,6 +1,6 @@
 """A class at once: how long learners wait, what a session costs; beside a plain page that redraws by rerun, and an empty one.
 
-    python -m benchmarks.load            # everything: about half an hour
+    python -m benchmarks.load            # everything: about forty minutes
     python -m benchmarks.load --quick    # a few learners, for a few seconds
 """
 
@@ -52,6 +52,7 @@ WAYS = {
     "front": Way("the course, two processes behind nginx", COURSE, ROOT, learner.course, behind=2, late=LATE),
     "plain": Way("a plain page that redraws by rerun", HERE / "plotly_page.py", HERE, learner.plain),
     "empty": Way("an empty page with one button", HERE / "empty_page.py", HERE, learner.empty),
+    "bare": Way("the empty page with the course's settings", HERE / "empty_page.py", ROOT, learner.empty),
 }
 
 

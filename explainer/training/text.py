@@ -26,12 +26,12 @@ class TextRecipe:
     """
 
     kind: str = "lstm"
-    n_cells: int = 192
+    n_cells: int = 256
     rate: float = 0.015
     warm_up: float = 0.12
     dropout: float = 0.0
-    batch: int = 32
-    window: int = 32
+    batch: int = 16
+    window: int = 48
     clip: float = 1.0
     tied: bool = True
     most: int = 1000
