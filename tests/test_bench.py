@@ -16,6 +16,7 @@ from explainer.chapters.bench import BENCH, CLIPPING, lines
 from explainer.exhibits import bench as exhibit
 from explainer.exhibits import bench_told
 from explainer.exhibits.bench_desk import Desk, order, tickets
+from explainer.models.ngram import NgramModel
 from explainer.training import tasks
 from explainer.vocabulary import START
 from explainer.workshop import Full, State
@@ -46,6 +47,12 @@ def test_the_readable_network_is_as_surprised_as_the_training_told(language, tmp
         shares = network.read(tokens[:-1]).probs
         surprises += [-math.log(shares[t, word]) for t, word in enumerate(tokens[1:])]
     assert np.mean(surprises) == pytest.approx(told[-2]["held_out"], abs=1e-4)
+    homes = [[START, *world.vocabulary.encode(sentence.words)] for sentence in piles.training[:60]]
+    counting = NgramModel(2, world.vocabulary, np.concatenate(homes), np.cumsum([0, *map(len, homes)])[:-1])
+    quiz = [[START, *world.vocabulary.encode(sentence.words)] for sentence in (piles.test + piles.validation)[:100]]
+    counted = np.mean([-math.log(counting.read(tokens[:t + 1]).probs[t, tokens[t + 1]]) for tokens in quiz for t in range(len(tokens) - 1)])
+    assert told[-1]["counted"] == pytest.approx(counted) and counted < told[-2]["held_out"], "with so few sentences counting wins"
+    assert bench_told.bench(told, {"rounds": 4, "sentences": 60})["counted"] == told[-1]["counted"]
 
 
 @every_language
@@ -140,7 +147,7 @@ def test_progress_is_counted_from_what_was_told():
 def test_a_run_that_ran_away_is_told_with_its_last_surprise():
     told = [*TOLD, {"round": 2, "ended": "diverged", "loss": 31.0, "seconds": 3.0}]
     assert bench_told.curves("bench", told)["practice"][-1] == [2, 31.0] and len(bench_told.curves("bench", told)["quiz"]) == 2
-    assert bench_told.bench(told, {"rounds": 9, "sentences": 20}) == {"round": 2, "rounds": 9, "seconds": 3.0, "first": 6.2, "loss": 31.0, "held_out": 4.5, "sentences": 20}
+    assert bench_told.bench(told, {"rounds": 9, "sentences": 20}) == {"round": 2, "rounds": 9, "seconds": 3.0, "first": 6.2, "loss": 31.0, "held_out": 4.5, "sentences": 20, "counted": None}
 
 
 def test_the_unclipped_run_is_told_as_gone_while_the_other_goes_on():

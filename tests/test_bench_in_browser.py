@@ -99,6 +99,9 @@ def test_two_train_at_once_and_nothing_mixes(bench, tmp_path):
         assert shown == pytest.approx([guess["p"] for guess in guesses], abs=1e-4)
         assert each.page.locator(".ledger li").count() == 1
         each.says("done_cram", loss=f"{last['loss']:.1f}", quiz=f"{last['held_out']:.1f}")
+        template = re.escape(lessons.say(each.language).section("bench")["counting_wins"])
+        beside = re.search(re.sub(r"\\{(\w+)\\}", r"(?P<\1>[\\d.,]+)", template), each.told())
+        assert beside and beside["n"] == levers[each]["n"] and beside["own"] == f"{last['held_out']:.2f}" and float(beside["counted"]) < last["held_out"]
         assert not serious(each.page)
 
 

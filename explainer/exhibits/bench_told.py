@@ -49,12 +49,12 @@ def longest(told: Sequence[Mapping], run: str) -> float:
 
 
 def bench(told: Sequence[Mapping], request: Mapping) -> dict:
-    """What came of a bench run: rounds made and wanted, seconds, the last surprise of both piles."""
+    """What came of a bench run: rounds made and wanted, seconds, the last surprise of both piles, and that of a machine which counted the same practice."""
     rounds = [record for record in told if "round" in record]
     last, end = ({name: next((record[name] for record in reversed(rounds) if name in record), None) for name in ("loss", "held_out")},
                  rounds[-1] if rounds else {"round": 0, "seconds": 0.0})
     return {"round": end["round"], "rounds": request["rounds"], "seconds": round(end["seconds"], 1), "first": rounds[0]["loss"] if rounds else None, **last,
-            "sentences": request["sentences"]}
+            "sentences": request["sentences"], "counted": next((record["counted"] for record in told if "counted" in record), None)}
 
 
 def clipping(told: Sequence[Mapping], request: Mapping) -> dict:

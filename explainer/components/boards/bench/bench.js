@@ -95,7 +95,9 @@ function ends(board, { guesses, result }) {
   const hits = guesses.map(({ hit }) => hit);
   const outcome = result.held_out - result.loss > 1 ? "cram" : hits.every(Boolean) ? "all" : hits[0] && !hits[2] ? "near" : hits.some(Boolean) ? "some" : "none";
   const far = guesses[2];
-  return board.say(`done_${outcome}`, { ...gapsOf({ result }), word: far.right, p: percent(board, far.p), best: far.best });
+  const own = board.say(`done_${outcome}`, { ...gapsOf({ result }), word: far.right, p: percent(board, far.p), best: far.best });
+  const beside = board.say(result.counted < result.held_out ? "counting_wins" : "counting_loses", { n: counted(result.sentences), counted: result.counted.toFixed(2), own: result.held_out.toFixed(2) });
+  return own + board.data.joiner + beside;
 }
 
 function bothEnds(board, { result }) {
