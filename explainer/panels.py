@@ -41,7 +41,7 @@ def signals(trace: Trace) -> dict[str, list]:
 def in_time(trace: Trace, words, shown=("hidden",)) -> dict:
     """A reading as the Stage's graph and film draw it on a board: these signals, and the best words of every step."""
     return {"words": list(words), "joiner": trace.vocab.joiner, "cells": trace.signals["hidden"].shape[1], "holds": [],
-            "signals": {name: rounded(trace.signals[name], 3) for name in shown}, "bars": [[[word, round(p, 4)] for word, p in trace.top(t, 3)] for t in range(len(trace))]}
+            "signals": {name: rounded(trace.signals[name], 6) for name in shown}, "bars": [[[word, round(p, 4)] for word, p in trace.top(t, 3)] for t in range(len(trace))]}
 
 
 def best_scores(trace: Trace) -> list[dict]:

@@ -284,11 +284,11 @@ def whole(played, language):
     expect(board.locator(".film")).to_have_attribute("data-columns", str(gates_whole.WORDS + 1))
     expect(board.locator(".line")).to_contain_text(str(len(found["gru"]["holds"])))
     played.tab_to(".film")
-    first = found["gru"]["order"][0]
-    for down, cell in enumerate(found["gru"]["order"][:3]):
+    for cell in found["gru"]["order"][:3]:
         played.page.keyboard.press("ArrowDown")
         expect(board.locator("[data-film-read]")).to_have_attribute("data-film-read", f"{gates_whole.WORDS}.{cell}")
-        assert f"{found['gru']['signals']['update_gate'][-1][cell]:.2f}" in board.locator("[data-film-read]").inner_text(), (down, first)
+        kept = found["gru"]["signals"]["update_gate"][-1][cell]
+        assert (">0.99" if kept > .995 else f"{kept:.2f}") in board.locator("[data-film-read]").inner_text()
     painted = board.locator(".film-canvas").evaluate("(canvas) => canvas.toDataURL()")
     played.press("[data-film=hidden]")
     expect(board).to_have_attribute("data-shown", "hidden")

@@ -1,4 +1,4 @@
-"""Graduates of other lessons and of a poor start, and corrections on their way back: what chapter 8 shows."""
+"""The graduates of chapter 8 as they stand on disk, beside the corrections that were measured in them."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace

@@ -1,4 +1,4 @@
-"""How the graduates of chapter 8 are trained and measured, and what the chapter may claim of them."""
+"""The making of chapter 8's graduates: trained, measured, held to what the chapter claims."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

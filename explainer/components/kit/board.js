@@ -3,7 +3,7 @@ const LATE = 400;                                      // ms; choices that only 
 const OPEN = new WeakMap();
 
 function openBoard(root, data, send) {
-  const board = { root, data, send, now: { ...data.start }, own: {}, timers: {}, drawings: 0, told: [], palette: readPalette(root) };
+  const board = { root, data, send, now: { ...data.start }, own: {}, timers: {}, trees: new Map(), drawings: 0, told: [], palette: readPalette(root) };
   board.say = (key, gaps) => fill(board.data.say[key] === undefined ? key : board.data.say[key], gaps);
   board.choose = (parts, late = false) => choose(board, parts, late);            // a choice of the learner: in the link, known to Python
   board.look = (parts) => { Object.assign(board.own, parts); drawBoard(board); };  // what is pointed at, and other passing things

@@ -16,6 +16,11 @@ function signed(value, digits = 1) {
   return (value < 0 ? "\u2212" : "+") + size;
 }
 
+function gateValue(value) {                            // a machine's gate is never quite 1 or 0; a learner's may be
+  if (value === 0 || value === 1) return String(value);
+  return value > 0.995 ? ">0.99" : value < 0.005 ? "<0.01" : value.toFixed(2);
+}
+
 function counted(n) {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -41,6 +41,15 @@ function segments(board, name, options, label) {       // options: [[value, word
     h("button", { type: "button", "data-option": value, "aria-pressed": String(sameChoice(board.now[name], value)), onclick: () => board.choose({ [name]: value }) }, words)));
 }
 
+function stepper(board, n, all, ...beside) {           // back, on, to the end; the arrow keys, Home and End do the same
+  const go = (to) => board.choose({ n: clamp(to, 0, all) }, true);
+  const keys = (event) => { const to = { ArrowLeft: n - 1, ArrowRight: n + 1, Home: 0, End: all }[event.key]; if (to !== undefined) { event.preventDefault(); go(to); } };
+  return h("div", { key: "steps", class: "row steps-row", role: "group", "aria-label": board.say("steps"), onkeydown: keys },
+    pressable({ "data-step": "back", "aria-disabled": n ? null : "true", onclick: () => go(n - 1) }, board.say("back")),
+    pressable({ "data-step": "next", class: "primary", "aria-disabled": n < all ? null : "true", onclick: () => go(n + 1) }, board.say("next")),
+    pressable({ "data-step": "all", "aria-disabled": n < all ? null : "true", onclick: () => go(all) }, board.say("all")), beside);
+}
+
 function line(words) {                                 // what is told at this moment; a screen reader speaks it
   return h("p", { key: "line", class: "line", role: "status" }, words);
 }

@@ -25,16 +25,11 @@ function filmTile(board, kind, value, label, i) {
   return h("span", { class: "tile", role: "img", "aria-label": label, "data-place": i, "data-value": value, "data-sign": signOf(value) }, h("span", { class: "tile-ink", style: `background-color:${tileLook(board.palette, value)}` }));
 }
 
-function opening(value) {                             // a machine's gate is never quite 1 or 0; a learner's may be
-  if (value === 0 || value === 1) return String(value);
-  return value > 0.995 ? ">0.99" : value < 0.005 ? "<0.01" : value.toFixed(2);
-}
-
 function given(value) {
   return value !== null && value !== undefined;
 }
 
 function printed(board, kind, value) {                 // gates have no sign, memory has; what is right is a word
-  if (kind === "gate") return opening(value);
+  if (kind === "gate") return gateValue(value);
   return kind === "truth" ? (value ? board.say("holds_" + signOf(value)) : "\u00b7") : signed(value, 1);
 }

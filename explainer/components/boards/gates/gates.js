@@ -16,17 +16,11 @@ function machineGates(board) {
   const n = Math.min(now.n, items.length);
   const rows = ROWS[now.machine].map(([key, kind]) => ({ key, kind, name: board.say(`${now.machine}_${key}`), values: read[key].slice(1).map((value, i) => (i < n ? value : null)) }));
   rows.push({ key: "truth", kind: "truth", name: board.say("teacher_said"), values: truth.map((value, i) => (i < n ? value : null)) });
-  const go = (to) => board.choose({ n: clamp(to, 0, items.length) }, true);
-  const keys = (event) => { const to = { ArrowLeft: n - 1, ArrowRight: n + 1, Home: 0, End: items.length }[event.key]; if (to !== undefined) { event.preventDefault(); go(to); } };
   return [
     h("div", { key: "head", class: "row head-row" }, segments(board, "machine", Object.keys(ROWS).map((name) => [name, board.say("machine_" + name)]), board.say("machines")), h("span", { class: "gap" }), segmentsOf(board)),
-    h("div", { key: "steps", class: "row steps-row", role: "group", "aria-label": board.say("steps"), onkeydown: keys },
-      pressable({ "data-step": "back", "aria-disabled": n ? null : "true", onclick: () => go(n - 1) }, board.say("back")),
-      pressable({ "data-step": "next", class: "primary", "aria-disabled": n < items.length ? null : "true", onclick: () => go(n + 1) }, board.say("next")),
-      pressable({ "data-step": "all", "aria-disabled": n < items.length ? null : "true", onclick: () => go(items.length) }, board.say("all")),
-      h("span", { class: "quiet" }, n ? board.say("heard_now", { word: board.say("say_" + items[n - 1]) }) : board.say("heard_none"))),
+    stepper(board, n, items.length, h("span", { class: "quiet" }, n ? board.say("heard_now", { word: board.say("say_" + items[n - 1]) }) : board.say("heard_none"))),
     line(toldOfGates(board, items, truth, read, n)),
-    film(board, { items, rows, at: n, press: go }),
+    film(board, { items, rows, at: n, press: (to) => board.choose({ n: to }, true) }),
     h("p", { key: "convention", class: "quiet aside" }, board.say("note_" + now.machine, { right: data.right[now.machine] === 1 ? board.say("percent", { n: 100 }) : percent(board, data.right[now.machine]) })),
   ];
 }

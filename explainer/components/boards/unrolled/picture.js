@@ -44,7 +44,6 @@ function mosaic(board, g, key, memory) {               // one tile per cell, str
 }
 
 function kept(board, key, parts, make) {               // drawings that stay the same while their parts do
-  board.trees = board.trees || new Map();
   return unchanged(board, key, parts, make);
 }
 

@@ -7,27 +7,17 @@ function scene(board) {
   const all = machine.words.length;
   const n = clamp(now.n, 0, all);
   const shown = machine.shown.includes(now.shown) ? now.shown : machine.shown[0];
-  const reading = unchanged(boardTrees(board), "reading", [machine, shown], () => ({ ...machine, filmed: shown === "hidden" ? null : shown, filmName: data.names[shown] }));
-  const go = (to) => board.choose({ n: clamp(to, 0, all) }, true);
-  const keys = (event) => { const to = { ArrowLeft: n - 1, ArrowRight: n + 1, Home: 0, End: all }[event.key]; if (to !== undefined) { event.preventDefault(); go(to); } };
+  const reading = unchanged(board, "reading", [machine, shown], () => ({ ...machine, filmed: shown === "hidden" ? null : shown, filmName: data.names[shown] }));
   return [
     h("div", { key: "picks", class: "row picks" },
       segments(board, "machine", NETS.map((name) => [name, board.say("machine_" + name)]), board.say("machines")),
       machine.shown.length > 1 ? h("div", { class: "segments", role: "group", "aria-label": board.say("films") }, machine.shown.map((signal) =>
         h("button", { key: signal, type: "button", "data-film": signal, "aria-pressed": String(shown === signal), onclick: () => board.choose({ shown: signal }) }, data.names[signal]))) : null),
-    h("div", { key: "steps", class: "row steps-row", role: "group", "aria-label": board.say("steps"), onkeydown: keys },
-      pressable({ "data-step": "back", "aria-disabled": n ? null : "true", onclick: () => go(n - 1) }, board.say("back")),
-      pressable({ "data-step": "next", class: "primary", "aria-disabled": n < all ? null : "true", onclick: () => go(n + 1) }, board.say("next")),
-      pressable({ "data-step": "all", "aria-disabled": n < all ? null : "true", onclick: () => go(all) }, board.say("all"))),
+    stepper(board, n, all),
     line(told(board, machine, now.machine, n)),
     drawn(board, reading, n),
     h("p", { key: "aside", class: "quiet aside" }, board.say(shown === "hidden" ? "note_memory" : "note_gate")),
   ];
-}
-
-function boardTrees(board) {
-  board.trees = board.trees || new Map();
-  return board;
 }
 
 function told(board, machine, name, n) {

@@ -54,7 +54,7 @@ function filmHead(stage, lane) {
 function filmWords(stage, lane) {
   const { step, cell } = stage.view.film;
   const number = filmed(lane)[step][cell];
-  const value = lane.filmed ? number.toFixed(2) : signed(number, 2);
+  const value = lane.filmed ? gateValue(number) : signed(number, 2);
   const piece = stage.data.sentence.pieces[step - 1];
   return piece ? stage.say("film_value", { word: piece.text, cell: cell + 1, value }) : stage.say("film_start", { cell: cell + 1, value });
 }

@@ -1,4 +1,4 @@
-// A board as a host: the Stage's own graph and film for one reading, on its words' places, without its lanes and its controls.
+// A board as a host of the Stage: one reading on its words' places, drawn by the Stage's own graph, film below it.
 function onStage(board, reading, step) {               // reading: words, joiner, cells, bars, signals, order, holds, filmed and filmName where it is a gate; Python gives the Stage's strings as data.stage
   const stage = board.stage || (board.stage = { root: board.root, trees: new Map(), widths: new Map(), room: 0, scrolled: null,
     view: { film: null, order: "hold", rolled: false, depth: "picture" } });
