@@ -15,7 +15,7 @@ from tests.server import ROOT, serve
 
 HERE = Path(__file__).parent
 TICKS = os.sysconf("SC_CLK_TCK")
-ANSWERS, SESSIONS = 100, 100
+ANSWERS, SESSIONS = 100, 300
 BEGUN = {"sentence": "", "covered": [], "silenced": [], "donor": None, "step": 0, "guess": "-", "depth": "picture", "reached": "guess", "lang": LANGUAGE}
 EMPTY, PLAIN, COURSE = HERE / "empty_page.py", HERE / "plotly_page.py", ROOT / "app.py"
 

@@ -21,6 +21,7 @@ from explainer.reading import machines
 from explainer.scene import presets
 
 FINISHED = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+REPORTS = "$$STREAMLIT_INTERNAL_KEY_{}__events"      # the widget that carries what a component reports
 PATIENCE = 30                       # s; a learner who waits longer has left
 SMALL, LARGE = 100, 10_000          # bytes: the end of a run is a small message; a large one is kept by the browser, which says so
 PLAN = (*["step"] * 3, "cover", *["step"] * 2, "silence", *["step"] * 3, "sentence", "step")      # over and over, each learner beginning elsewhere
@@ -75,7 +76,8 @@ class Session:
             if value is True:
                 widget.trigger_value = True
             else:
-                widget.json_value = json.dumps(value, ensure_ascii=False)
+                widget.id = REPORTS.format(widget.id)
+                widget.json_trigger_value = json.dumps([{"event": event, "value": said} for event, said in value.items()], ensure_ascii=False)
         if values and self.seen.language:
             state.widget_states.widgets.add(id=self.seen.widgets["lang"]).string_array_value.data.append(self.seen.language)
         try:

@@ -31,8 +31,8 @@ def language_switch(say: lessons.Say) -> None:
                          required=True, label_visibility="collapsed")
 
 
-def stage_choices(code: str, chapter: str) -> tuple[Choices, Choices]:
-    """What is chosen now, and where the Stage of this chapter starts when it is freshly opened."""
+def stage_choices(code: str, chapter: str, report: object = None) -> tuple[Choices, Choices]:
+    """What is chosen now, and where the Stage of this chapter starts when it is freshly opened; report: what the Stage has just said."""
     session = st.session_state
     entered = STAGE not in session.link_read                # from elsewhere, or by a link: what the link says counts more than what was
     if entered:
@@ -42,7 +42,6 @@ def stage_choices(code: str, chapter: str) -> tuple[Choices, Choices]:
         said = {field: getattr(told, field) for name, (field, _) in choices.LINK.items() if name in session.link}
         session.place = replace(before, **said, reached=furthest(before.reached, told.reached))
         session.setdefault("place_of", code)
-    report = session.get(STAGE, {}).get("choices")
     reported = from_stage(report)
     if reported:
         session.place = replace(reported, reached=furthest(reported.reached, session.place.reached))
@@ -53,6 +52,11 @@ def stage_choices(code: str, chapter: str) -> tuple[Choices, Choices]:
         session.start = session.place
     session.place_of = code
     return session.place, session.start
+
+
+def stage_report() -> object:
+    """What the Stage reported with this run, None if it is not the Stage that asked for it."""
+    return st.session_state.get(STAGE, {}).get("choices")
 
 
 def furthest(*milestones: str) -> str:

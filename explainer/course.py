@@ -7,11 +7,11 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from explainer import controls, journey, lessons, page, panels, signposts
+from explainer import controls, journey, lessons, page, panels, signposts, terms
 from explainer.bundles import BundleError
 from explainer.choices import DEPTHS, Choice, number, numbers, one_of
+from explainer.column import Column
 from explainer.components import boards
-from explainer.components import check as closing_check
 from explainer.glossary import number as number_of, scene_names
 from explainer.lessons import Lesson, Say
 from explainer.page import COLUMN
@@ -173,10 +173,17 @@ def deeper(here: Chapter, scene: str, code: Callable | None = None, **values: ob
 
 
 def text(here: Chapter, name: str, quiet: bool = False) -> None:
-    """A block of prose, where the chapter has it."""
-    if name in here.lesson.blocks:
-        with middle():
-            signposts.prose(here.say, here.lesson.blocks[name], f"{here.name}.text.{name}", quiet)
+    """A block of prose, where the chapter has it. Only one with terms to tap, or a quiet one, needs a board."""
+    block = here.lesson.blocks.get(name)
+    if not block:
+        return
+    with middle():
+        if quiet or terms.keys(block):
+            column = Column(here.say, here.name, f"text.{name}")
+            column.prose(block, quiet)
+            column.show()
+        else:
+            st.markdown(block)
 
 
 def middle():
@@ -199,29 +206,36 @@ def close(here: Chapter) -> None:
         for option in own:
             st.markdown(here.say("board.guessed", guess=option.text))
             st.markdown(option.feedback)
-    text(here, "name")
+    column = Column(here.say, here.name)
+    column.prose(here.lesson.blocks["name"])
+    column.check(here.lesson.check)
+    column.prose(here.lesson.blocks["door"])
+    page.next_chapter(column, here.number + 1)
+    column.prose(here.lesson.blocks["honest"], quiet=True)
+    if ends_act(here) is not None:
+        with middle():
+            column.show()
+            act_card(here)
+        column = Column(here.say, here.name, "map")
+    column.map(compact=True)
     with middle():
-        closing_check.mount(here.lesson.check, here.say.language, key=f"check_{here.name}")
-    text(here, "door")
-    with middle():
-        page.next_chapter(here.say, here.number + 1)
-    text(here, "honest", quiet=True)
-    act_end(here)
-    with middle():
-        signposts.course_map(here.say, here.name, compact=True)
+        column.show()
     signposts.finished(here.name)
 
 
-def act_end(here: Chapter) -> None:
+def ends_act(here: Chapter) -> int | None:
+    """The act whose card stands at the end of this chapter."""
+    act = journey.last_of_act(here.say.language, here.number)
+    return act if f"act.{act}.fact.1.text" in here.say.section("recap") else None
+
+
+def act_card(here: Chapter) -> None:
     """The card that ends an act: facts to be put into boxes."""
-    act, strings = journey.last_of_act(here.say.language, here.number), here.say.section("recap")
-    if f"act.{act}.fact.1.text" not in strings:
-        return
-    boxes, facts = (list(journey.table(strings, f"act.{act}.{kind}").values()) for kind in ("box", "fact"))
+    strings = here.say.section("recap")
+    boxes, facts = (list(journey.table(strings, f"act.{ends_act(here)}.{kind}").values()) for kind in ("box", "fact"))
     choices = {"sort": Choice("sort", digits(len(facts), len(boxes)), "")}
-    with middle():
-        signposts.mount("sort", here.say, controls.board_key(here.name, "sort"), {"boxes": boxes, "facts": [{**fact, "box": int(fact["box"]) - 1} for fact in facts]},
-                        {}, signposts.strings(here.say, "recap", "sort"), choices, chosen(here, "sort", choices))
+    signposts.mount("sort", here.say, controls.board_key(here.name, "sort"), {"boxes": boxes, "facts": [{**fact, "box": int(fact["box"]) - 1} for fact in facts]},
+                    {}, signposts.strings(here.say, "recap", "sort"), choices, chosen(here, "sort", choices))
 
 
 def digits(length: int, limit: int) -> Callable[[object], str]:

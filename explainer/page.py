@@ -13,7 +13,8 @@ from explainer import controls, leaflet, lessons, shelf, signposts, turns
 from explainer.glance import glance
 from explainer.bundles import BundleError
 from explainer.choices import MILESTONES, Choices
-from explainer.components import again, check as closing_check, stage
+from explainer.column import Column
+from explainer.components import again, stage
 from explainer.lessons import Lesson, Say
 from explainer.reading import machines, usable
 from explainer.scene import facts, has_place, requested, touched, untouched
@@ -95,12 +96,12 @@ def chapter(name: str) -> Chapter:
     except BundleError as fault:
         broken(say, fault)
         st.stop()
-    return Chapter(name, say, lesson, *present(name, say))
+    return Chapter(name, say, lesson, *present(name, say, controls.stage_report()))
 
 
-def present(name: str, say: Say) -> tuple[Choices, Choices]:
+def present(name: str, say: Say, report: object) -> tuple[Choices, Choices]:
     """What is chosen on the Stage now, and where it began."""
-    now, start = controls.stage_choices(say.language, name)
+    now, start = controls.stage_choices(say.language, name, report)
     reading, _ = requested(say, now)
     if now.step >= reading.last or any(usable(reading, now)):               # a link may begin at the end
         now = replace(now, reached=controls.furthest(now.reached, "end"))
@@ -126,12 +127,12 @@ def main_scene(here: Chapter) -> None:
 def alone(here: Chapter) -> None:
     """The Stage, answered without the rest of its page, which costs more than the answer, until something there waits for what was chosen."""
     with turn:
-        now, start = present(here.name, here.say)
+        now, start = present(here.name, here.say, controls.stage_report())
         if any(here.reached(what) != replace(here, now=now).reached(what) for what in WAITS_FOR) or (now != here.now and st.session_state.get(CLOSER)):
             st.rerun()
         scene = zlib.decompress(kept(here.say.language, here.name, Choices(sentence=now.sentence), start, files_saved()))
-        stage.mount(touched(scene, here.say, now), key=controls.STAGE)
-        if present(here.name, here.say)[0] != now:          # a server that was restarted hears of it only once the Stage is there
+        report = stage.mount(touched(scene, here.say, now), key=controls.STAGE)
+        if present(here.name, here.say, report)[0] != now:          # a server that was restarted hears of it only once the Stage is there
             st.rerun()
 
 
@@ -155,70 +156,59 @@ def files_saved() -> int:
     return max(path.stat().st_mtime_ns for path in [*lessons.PROSE.glob("*/*.*"), *shelf.BUNDLES.glob("diary_*/*.*")])
 
 
-def after_scene(here: Chapter, *blocks: str) -> None:
-    """Blocks of the lesson that wait until the sentence has been read to its end."""
-    if not here.reached("end"):
+def below(here: Chapter, *blocks: str) -> None:
+    """What is read below the scene: blocks of the lesson once the sentence has been read to its end; the map of the course, never before the first tap."""
+    if not here.reached("guess"):
         return
-    signposts.finished(here.name)
-    with st.container(horizontal_alignment="center"), st.container(width=COLUMN):
+    column = Column(here.say, here.name)
+    if here.reached("end"):
+        signposts.finished(here.name)
         for name in blocks:
-            BLOCKS.get(name, paragraph)(here, name)
+            BLOCKS.get(name, paragraph)(column, here, name)
+    column.map()
+    with st.container(horizontal_alignment="center"), st.container(width=COLUMN):
+        column.show()
 
 
-def paragraph(here: Chapter, name: str) -> None:
+def heading(here: Chapter, name: str) -> str | None:
+    """The heading of a block, where it has one."""
+    return here.say.section("ui").get(f"{name}_heading")
+
+
+def paragraph(column: Column, here: Chapter, name: str) -> None:
     """A block of prose, under its heading if it has one."""
-    headed(here, name)
-    text(here, name)
+    column.heading(heading(here, name))
+    column.prose(here.lesson.blocks[name])
 
 
-def text(here: Chapter, name: str) -> None:
-    """A block of prose; its terms can be tapped."""
-    signposts.prose(here.say, here.lesson.blocks[name], f"{here.name}.text.{name}")
-
-
-def headed(here: Chapter, name: str) -> None:
-    """The heading of a block; without a link of its own, which would be one more stop for the Tab key."""
-    heading = here.say.section("ui").get(f"{name}_heading")
-    if heading:
-        st.subheader(heading, anchor=False)
-
-
-def check(here: Chapter, name: str) -> None:
+def check(column: Column, here: Chapter, name: str) -> None:
     """The closing check under its heading."""
-    headed(here, name)
-    closing_check.mount(here.lesson.check, here.say.language, key=f"check_{here.name}")
+    column.heading(heading(here, name))
+    column.check(here.lesson.check)
 
 
-def reflection(here: Chapter, name: str) -> None:
+def reflection(column: Column, here: Chapter, name: str) -> None:
     """A question to answer in one's own words, then one way to say it."""
-    paragraph(here, name)
-    with st.expander(here.say("ui.reflection_open")):
-        text(here, f"{name}_answer")
+    paragraph(column, here, name)
+    column.fold(here.say("ui.reflection_open"), here.lesson.blocks[f"{name}_answer"])
 
 
-def folded(here: Chapter, name: str) -> None:
-    with st.expander(here.say(f"ui.{name}_heading")):
-        text(here, name)
+def folded(column: Column, here: Chapter, name: str) -> None:
+    """A block of prose behind its heading."""
+    column.fold(here.say(f"ui.{name}_heading"), here.lesson.blocks[name])
 
 
-def door(here: Chapter, name: str) -> None:
+def door(column: Column, here: Chapter, name: str) -> None:
     """What the next chapter asks, and the link to it."""
-    paragraph(here, name)
-    next_chapter(here.say, 1)
+    paragraph(column, here, name)
+    next_chapter(column, 1)
 
 
-def next_chapter(say: Say, number: int) -> None:
+def next_chapter(column: Column, number: int) -> None:
     """The link to the chapter of a number, where there is one."""
-    for n, (file, title, _) in enumerate(course(say.language)):
+    for n, (file, title, _) in enumerate(course(column.say.language)):
         if n == number:
-            st.page_link(file, label=say("board.next_chapter", number=number, title=title))
-
-
-def course_map(here: Chapter) -> None:
-    """The map of the whole course, at the foot of its first page; never before the first tap."""
-    if here.reached("guess"):
-        with st.container(horizontal_alignment="center"), st.container(width=COLUMN):
-            signposts.course_map(here.say, here.name)
+            column.way(file.stem, column.say("board.next_chapter", number=number, title=title))
 
 
 BLOCKS = {"check": check, "reflection": reflection, "door": door, "about": folded}

@@ -1,4 +1,4 @@
-"""What leads from one place of the course to another: terms in prose, the glossary, the map."""
+"""What leads from one place of the course to another: links that keep the language, the glossary, the map."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -42,18 +42,6 @@ def strings(say: Say, file: str, board: str) -> dict[str, str]:
     return {key.removeprefix(f"{board}."): words for key, words in say.section(file).items() if key.startswith(f"{board}.")}
 
 
-def prose(say: Say, text: str, key: str, quiet: bool = False) -> None:
-    """A block of prose on the page. Where it links to terms, they can be tapped; a quiet one is smaller, and as easy to read."""
-    linked = terms.keys(text)
-    if not linked and not quiet:
-        st.markdown(text)
-        return
-    known = glossary.entries(say.language)
-    mount("prose", say, key, {"parts": terms.parts(text), "quiet": quiet,
-                              "terms": {term: {"name": known[term].name, "sentence": known[term].sentence} for term in linked}},
-          {term: Way(GLOSSARY, {"term": term}) for term in linked}, strings(say, "board", "prose"))
-
-
 def glossary_page(code: str) -> None:
     """Every term: to be searched in every language at once, with the way to where it was met."""
     say, known = lessons.say(code), glossary.entries(code)
@@ -92,8 +80,8 @@ def been(chapter: str, here: str) -> str:
     return journey.HERE if chapter == here else journey.SEEN if chapter in session.get("finished", ()) else journey.BEGUN if begun else journey.NOT_YET
 
 
-def course_map(say: Say, here: str, compact: bool = False) -> None:
-    """Every act with its chapters, and where the learner is; nothing is locked."""
+def course_map(say: Say, here: str) -> tuple[dict, dict[str, Way]]:
+    """Every act with its chapters, where the learner is, what else is to say; and the ways to the other chapters. Nothing is locked."""
     acts, short = journey.acts(say.language), journey.short_course(say.language)
     between, then = say("map.between"), say("map.then")
     waiting = between.join(say("map.waiting_act", act=act.name, chapters=span(act.waiting)) for act in acts if act.waiting)
@@ -104,9 +92,7 @@ def course_map(say: Say, here: str, compact: bool = False) -> None:
         told.append(say("map.waiting", acts=waiting))
     rows = [{"name": act.name, "stops": [{"chapter": stop.chapter, "number": stop.number, "title": stop.title, "question": stop.question,
                                            "minutes": stop.minutes, "been": been(stop.chapter, here)} for stop in act.stops]} for act in acts if act.stops]
-    ways = {stop.chapter: Way(stop.chapter) for act in acts for stop in act.stops if stop.chapter != here}
-    words = {key: text for key, text in say.section("map").items() if not key.startswith("act.")}
-    mount("map", say, f"{here}.map", {"acts": rows, "told": told, "compact": compact}, ways, words)
+    return {"acts": rows, "told": told}, {stop.chapter: Way(stop.chapter) for act in acts for stop in act.stops if stop.chapter != here}
 
 
 def span(numbers: tuple[int, ...]) -> str:

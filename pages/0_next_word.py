@@ -4,7 +4,5 @@ from explainer import page
 
 here = page.chapter("0_next_word")
 page.main_scene(here)
-page.after_scene(here, "seen", "name", "check", "reflection", "door")
 page.look_closer(here)
-page.after_scene(here, "about")
-page.course_map(here)
+page.below(here, "seen", "name", "check", "reflection", "door", "about")

@@ -119,7 +119,7 @@ def test_with_one_broken_file_the_other_scenes_of_a_chapter_play(damaged, chapte
     names = list(scene_names(lessons.say("zh"), PAGE[chapter].stem))
     for k, name in enumerate([*names, "closing"], 1):
         at = sound(opened("zh", PAGE[chapter], at=str(k), guess="-"))
-        drawn = [data for data in boards(at) if set(data) & {"say"} and "minutes" not in data and "parts" not in data and "acts" not in data]
+        drawn = [data for data in boards(at) if set(data) & {"say"} and "minutes" not in data and "blocks" not in data]
         assert bool(drawn) == (name not in lost) or name == "closing", name
         assert told(at, broken) or name not in lost, name
         assert "{" not in text(at)
@@ -239,6 +239,41 @@ def test_the_main_scene_comes_back_by_itself_when_the_server_restarts(browser):
         page.reload()
         settle(page)
         assert Stage(page).find("[data-covered]").count() == scene_of(page)["covered"] >= 2
+        assert not server.faults(), server.log.read_text("utf-8")[-3000:]
+    finally:
+        context.close()
+        running.__exit__(None, None, None)
+
+
+def test_what_was_chosen_while_the_server_was_away_counts_when_it_is_back(browser):
+    """A report that nobody heard is told once more, a typed sentence too."""
+    port = free_port()
+    running = serve(port=port)
+    server = running.__enter__()
+    context = browser.new_context(locale="zh-CN", viewport={"width": 1366, "height": 768}, reduced_motion="reduce")
+    context.set_default_timeout(60_000)
+    try:
+        page = context.new_page()
+        page.goto(f"{server.url}/?guess=-&lang=English")
+        settle(page)
+        stage = Stage(page)
+        stage.go(len(stage.pieces()))
+        running.__exit__(None, None, None)
+        page.wait_for_selector("[data-testid=stApp]:not([data-test-connection-state=CONNECTED])", timeout=90_000)
+        stage.type_sentence("the teacher talked sternly to me")
+        running = serve(port=port)
+        server = running.__enter__()
+        expect(stage.root).to_have_attribute("data-steps", "6", timeout=90_000)
+        assert stage.pieces() == "the teacher talked sternly to me".split()
+        running.__exit__(None, None, None)
+        page.wait_for_selector("[data-testid=stApp]:not([data-test-connection-state=CONNECTED])", timeout=90_000)
+        stage.press("c")
+        stage.find("button[data-piece='1']").click()
+        running = serve(port=port)
+        server = running.__enter__()
+        expect(stage.find("[data-covered]")).to_have_count(1, timeout=90_000)
+        expect(stage.root).to_have_attribute("data-busy", "no")
+        page.wait_for_url("**cover=1**")
         assert not server.faults(), server.log.read_text("utf-8")[-3000:]
     finally:
         context.close()

@@ -284,7 +284,7 @@ def test_links_that_make_no_sense_open_the_tour_all_the_same(toured):
 
 def test_ways_between_pages_stay_in_the_tour_and_in_the_language(toured):
     page = toured("unrolled/index.html?at=9&guess=-&lang=中文")
-    page.locator("[data-part=board_map] a").nth(1).click()
+    page.locator("[data-part=board_column] .map a").nth(1).click()
     page.wait_for_url("**/window/index.html**")
     expect(page.locator(".board[data-board=guess]")).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "zh-CN"

@@ -21,6 +21,7 @@ LAYERS = (
     {"scene"},
     {"controls", "components", "closer", "exhibits"},
     {"signposts", "leaflet"},
+    {"column"},
     {"page"},
     {"course"},
     {"chapters", "handout"},

@@ -72,7 +72,7 @@ def tables():
 
 
 TABLES = tables()
-REPORTED = sorted({name for table in TABLES.values() for name in table} | set(choices.STAGE) | {"go", "turn", "lang"})
+REPORTED = sorted({name for table in TABLES.values() for name in table} | set(choices.STAGE) | {"go", "turn", "lang", "check"})
 
 
 def small(value):
@@ -193,8 +193,8 @@ def test_no_link_and_no_report_breaks_a_chapter(page, seed):
     link = {name: line(rng)[:3000].encode("utf-8", "replace").decode() for name in params if rng.random() < .6}     # no browser sends a lone surrogate in an address
     at = sound(opened(rng.choice(list(LANGUAGES)), page, **{"at": str(rng.randrange(9)), "guess": "-"} | link))
     boards_here = at.session_state["kept"][page.stem] if "kept" in at.session_state else {}
-    for key in ["stage", f"check_{page.stem}", f"{page.stem}.map", *(f"{page.stem}.{board}" for board in boards_here)]:
-        at.session_state[key] = {"choices": thing(rng) if rng.random() < .3 else {name: thing(rng) for name in REPORTED}, "chosen": thing(rng)}
+    for key in ["stage", f"{page.stem}.column", *(f"{page.stem}.{board}" for board in boards_here)]:
+        at.session_state[key] = {"choices": thing(rng) if rng.random() < .3 else {name: thing(rng) for name in REPORTED}}
     sound(at.run())
     for harm in (*MARKUP[:6], *MARKDOWN[2:4]):
         assert harm not in text(at), "a stranger's words became markdown"

@@ -103,7 +103,7 @@
     const root = host.attachShadow({ mode: "open" });
     const note = made("p", { class: "tour-note", role: "status", hidden: "" }, known[code].needs);
     const first = JSON.parse(all.pool[data]);
-    if (first.acts) for (const { stops } of first.acts) for (const stop of stops) stop.been = stop.been === "here" ? "here" : visits(stop.chapter);
+    for (const { acts } of (first.blocks || []).filter((block) => block.acts)) for (const { stops } of acts) for (const stop of stops) stop.been = stop.been === "here" ? "here" : visits(stop.chapter);
     const answered = all.answers[part];
     const answer = (start) => (answered && start && Object.hasOwn(answered.by, String(start[answered.choice])) ? JSON.parse(all.pool[answered.by[String(start[answered.choice])]]) : null);
     const guess = (all.options || []).filter((_, i) => (now.guess || "").split(".").includes(String(i))).join(" · ");

@@ -48,12 +48,12 @@ def markup() -> str:
 _mounted = st.components.v2.component("stage", html=markup(), css=style(), js=drawing("streamlit"))
 
 
-def mount(data: bytes, key: str):
-    """The Stage on a Streamlit page; the result's `choices` is what the learner chose, None before the first report.
+def mount(data: bytes, key: str) -> object:
+    """The Stage on a Streamlit page; what it has just reported of the learner's choices, None in a run that it did not ask for.
 
     data: UTF-8 JSON of one reading. The same bytes are not drawn again.
     """
-    return _mounted(key=key, data=data, on_choices_change=lambda: None)
+    return _mounted(key=key, data=data, on_choices_change=lambda: None).get("choices")
 
 
 def page(*readings: bytes, words: Mapping[str, Mapping[str, str]] | None = None, first: str | None = None, below: str = "") -> str:

@@ -28,9 +28,9 @@ function openStage(root, data, hooks) {
   draw(stage);
   if (measure(stage)) draw(stage);
   keepHoleInSight(stage);
-  const relink = () => { stage.links = ANSWERED.map((wait) => setTimeout(() => writeLink(stage), wait)); };
-  window.addEventListener("asked", relink);
-  stage.close = () => { deaf(); window.removeEventListener("asked", relink); stage.links.forEach(clearTimeout); unheard(); watch.disconnect(); stage.tileWatch.disconnect(); settle(stage); Object.values(stage.timers).forEach(clearTimeout); };
+  const once = () => retell(stage);
+  window.addEventListener("asked", once);
+  stage.close = () => { deaf(); window.removeEventListener("asked", once); stage.links.forEach(clearTimeout); unheard(); watch.disconnect(); stage.tileWatch.disconnect(); settle(stage); Object.values(stage.timers).forEach(clearTimeout); };
   return stage;
 }
 
@@ -53,6 +53,7 @@ function receive(stage, data) {
   const ghost = donor && !sentence ? copyOf(stage.root.querySelector(".tile-canvas")) : null;
   stage.view = viewAfter(stage.view, old, data);
   stage.data = data;
+  stage.typed = undefined;
   stage.readings += 1;
   if (stage.pending && (sentence || data.problem || sameChoices(stage.pending, data.choices))) stage.pending = null;
   if (!stage.pending) Object.assign(stage.view, { covered: data.choices.covered, silenced: data.choices.silenced, donor: data.choices.donor });
@@ -92,6 +93,7 @@ function ask(stage, choices, sentence) {               // what only Python can c
   clearTimeout(stage.timers.busy);
   if (stage.busy) stage.timers.busy = setTimeout(() => unanswered(stage), PATIENCE);
   writeLink(stage);
+  stage.typed = sentence;                              // until it is answered
   stage.hooks.send(report(stage, sentence), { now: true });
 }
 
@@ -100,6 +102,11 @@ function unanswered(stage) {
   stage.pending = null;
   draw(stage);
   window.dispatchEvent(new Event("unanswered"));
+}
+
+function retell(stage) {                               // the connection was lost, and a report with it: once more what is chosen, in the link too
+  stage.links = ANSWERED.map((wait) => setTimeout(() => writeLink(stage), wait));
+  if (stage.view.reached !== "start") stage.hooks.send(report(stage, stage.typed), { now: true });
 }
 
 function report(stage, sentence) {

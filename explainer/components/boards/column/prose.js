@@ -1,18 +1,15 @@
 // Prose in which terms can be tapped: a card with one plain sentence opens under the word.
-function scene(board) {
-  const { data } = board;
-  listen(board);
-  board.root.classList.toggle("quiet", Boolean(data.quiet));
-  return data.parts.map(({ kind, lines }, i) => kind === "p"
-    ? h("p", { key: `part${i}` }, runs(board, lines[0], `${i}`))
-    : h(kind, { key: `part${i}` }, lines.map((line, j) => h("li", {}, runs(board, line, `${i}.${j}`)))));
-}
-
 const RUNS = {
   strong: (board, { text }) => h("strong", {}, text),
   code: (board, { text }) => h("code", {}, text),
   term: (board, run, place) => term(board, run, place),
 };
+
+function prose(board, { parts, quiet }, block) {
+  return h("div", { class: quiet ? "text quiet" : "text" }, parts.map(({ kind, lines }, i) => (kind === "p"
+    ? h("p", { key: `part${i}` }, runs(board, lines[0], `${block}.${i}`))
+    : h(kind, { key: `part${i}` }, lines.map((line, j) => h("li", {}, runs(board, line, `${block}.${i}.${j}`)))))));
+}
 
 function runs(board, line, place) {
   return line.map((run, k) => (typeof run === "string" ? run : RUNS[run.kind](board, run, `${place}.${k}`)));
