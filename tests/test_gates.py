@@ -1,6 +1,7 @@
 """Chapter 9: what gates do on the screen, recomputed, and played in a browser."""
 
 import re
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -101,6 +102,19 @@ def test_whole_machines_keep_as_the_page_says(name, gate):
         assert shown["low"][1] > 16 and shown["high"][2] == 0 and 3 <= len(shown["holds"]) <= 10
     else:
         assert len(shown["holds"]) >= 26
+
+
+def test_a_cell_holds_that_keeps_at_each_of_the_eight_words_before_the_question(monkeypatch):
+    """A reading made by hand: the start, a person, ten words, the question. What a cell does earlier, or at the question itself, does not count."""
+    values = np.full((13, 5), .95)
+    values[:4, 1] = .3                  # keeps from the 8th word before the question on
+    values[:5, 2] = .3                  # from the 7th
+    values[-1, 3] = .05                 # lets go at the question
+    values[8, 4] = .9                   # once only nine tenths
+    monkeypatch.setattr(gates_whole, "read", lambda machine: SimpleNamespace(signals={"update_gate": values}))
+    found = gates_whole.kept("gru")
+    assert found["holds"] == [0, 1, 3] and found["lately"] == 8
+    assert found["high"][2:6] == [3, 3, 4, 5] and found["low"] == [0] * 12 + [1] and found["order"] == [0, 3, 4, 1, 2]
 
 
 def test_what_is_left_is_a_product():
@@ -274,7 +288,11 @@ def whole(played, language):
     """A story word by word on the Stage's graph and film; its gates are read out by the arrow keys; another machine, another film."""
     board, found = played.find("[data-board=whole_gates]"), gates_whole.whole()
     played.tab_to("[data-step=next]")
-    for n in (2, 3, 4):
+    expect(board).to_have_attribute("data-n", str(gates_whole.OPENS))
+    seen = board.locator(".time").bounding_box()
+    first, newest = (board.locator(f"[data-read='{n}']").bounding_box() for n in (1, gates_whole.OPENS))
+    assert seen["x"] <= first["x"] and newest["x"] + newest["width"] <= seen["x"] + seen["width"], "it opens with the person and the newest word in sight"
+    for n in range(gates_whole.OPENS + 1, gates_whole.OPENS + 4):
         played.page.keyboard.press("Enter")
         expect(board).to_have_attribute("data-n", str(n))
         expect(board.locator(".graph")).to_have_attribute("data-cells", str(n))

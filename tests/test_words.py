@@ -165,12 +165,42 @@ def test_the_figure_shows_every_word_and_joins_the_true_neighbours(language):
         figure = word_map(found.spots, names, word, [each for each, _ in found.near], None, before, dark, say(language))
         points = {each[0]: (x, y) for trace in figure.data if trace.customdata is not None for each, x, y in zip(trace.customdata, trace.x, trace.y)}
         assert points == spots and figure.layout.yaxis.scaleanchor == "x"
-        named = [text for trace in figure.data if trace.text is not None for text in trace.text if text]
-        assert word in named and set(named) <= set(spots) and len(named) > 20
+        named = [name.text for name in figure.layout.annotations]
+        assert word in named and set(named) <= set(spots) and len(named) == len(set(named)) > 20
+        assert all((name.x, name.y) == spots[name.text] for name in figure.layout.annotations), "a name may stand farther out, its point may not"
+        pointed = {text for trace in figure.data if trace.customdata is not None for text in trace.hovertext}
+        assert pointed == set(spots), "a word that has no room for its name tells it when it is pointed at"
         trails, *joined = [list(zip(trace.x, trace.y)) for trace in figure.data if trace.mode == "lines"]
         assert joined == [[spots[word], spots[each]] for each, _ in found.near]
         assert trails[:2] == [(before[0].x, before[0].y), spots[before[0].word]]
     assert word_map(found.spots, names, word, [], None, (), False, say(language)).layout.xaxis.range != word_map(found.spots, names, word, [], ((-99, 99), (-99, 99)), (), False, say(language)).layout.xaxis.range
+
+
+def boxes(figure, pixels):
+    """Where the names stand on a map with so many pixels for a unit: {word: (left, right, low, high)}; a letter is half as wide as it is tall, a Chinese one as wide."""
+    found = {}
+    for name in figure.layout.annotations:
+        wide, tall = sum(1 if letter > "\u2e80" else .5 for letter in name.text) * name.font.size, name.font.size
+        x, y = pixels * name.x + name.ax, pixels * name.y - name.ay
+        found[name.text] = (x - wide / 2, x + wide / 2, y - tall / 2, y + tall / 2)
+    return found
+
+
+@every_language
+@pytest.mark.parametrize("moment", [0, 1, 4, -1])
+def test_no_name_stands_over_another(language, moment):
+    """Before practice all words lie in a heap; there, too, the picked word and its neighbours are named."""
+    names = {kind: kind for kind in exhibit.kinds(say(language))}
+    for word in exhibit.together(exhibit.kinds(say(language)))[::7]:
+        found = words_film.drawn(say(language), word, moment)
+        reach = words_film.reach(say(language))
+        figure = word_map(found.spots, names, word, [each for each, _ in found.near], reach, (), False, say(language))
+        shown = {name.text for name in figure.layout.annotations}
+        assert word in shown and (moment not in (0, 1) or {each for each, _ in found.near} <= shown)
+        phone = min(282 / (reach[0][1] - reach[0][0]), 297 / (reach[1][1] - reach[1][0]))
+        for pixels in (phone, 1.15 * phone, 1.3 * phone):
+            for (one, a), (other, b) in combinations(boxes(figure, pixels).items(), 2):
+                assert a[1] <= b[0] or b[1] <= a[0] or a[3] <= b[2] or b[3] <= a[2], f"{one} over {other}"
 
 
 # ---- the film
@@ -330,6 +360,12 @@ def test_the_formula_tells_the_numbers_of_the_moment(language):
 
 # ---- the page in a browser
 
+MEETING = """() => {
+    const names = [...document.querySelectorAll('.js-plotly-plot .annotation-text')].map((name) => [name.textContent, name.getBoundingClientRect()]);
+    return names.flatMap(([one, a], i) => names.slice(i + 1).filter(([, b]) => a.left < b.right && b.left < a.right && a.top + 3 < b.bottom - 3 && b.top + 3 < a.bottom - 3).map(([other]) => [one, other]));
+}"""                            # pairs of names that stand over each other; a line of text has some air above and below
+
+
 def go(page, scene):
     at = str([*SCENES, "close"].index(scene) + 1)
     press(page, f"[data-step='{at}']")
@@ -377,6 +413,8 @@ def test_the_chapter_plays_by_keyboard(visit, language, viewport):
     go(page, "film")
     moments = words_film.moments(say(language))
     expect(page.locator("[data-akin]")).to_have_attribute("data-akin", str(moments[0].akin))
+    page.wait_for_function("(word) => [...document.querySelectorAll('.js-plotly-plot .annotation-text')].some((name) => name.textContent === word)", arg=page.locator("[data-pick]").input_value())
+    assert page.evaluate(MEETING) == []
     press(page, "[data-further]")
     expect(page.locator("[data-akin]")).to_have_attribute("data-akin", str(moments[1].akin))
     press(page, "[data-slider='moment']", "End")

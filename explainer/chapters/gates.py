@@ -24,7 +24,7 @@ def dialled(value: object) -> tuple[int, ...]:
 GATES = {"stream": Choice("stream", number(len(lamp.examples()) - 1), 0), "keep": Choice("keep", dialled, ()), "dial": Choice("dial", number(1), 0),
          "machine": Choice("cell", one_of(*lamp.KINDS), "gru"), "n": Choice("n", number(lamp.SHOWN), 0)}
 RACING = {"k": Choice("k", number(who.LONGEST), 10), "way": Choice("way", one_of(*exhibit.WAYS), "only"), "pick": Choice("pick", one_of("", *RACE), "")}
-WHOLE = {"machine": Choice("net", one_of(*gates_whole.FILMS), "gru"), "shown": Choice("gate", one_of(*gates_whole.SIGNALS), "update_gate"), "n": Choice("read", number(gates_whole.WORDS), 1)}
+WHOLE = {"machine": Choice("net", one_of(*gates_whole.FILMS), "gru"), "shown": Choice("gate", one_of(*gates_whole.SIGNALS), "update_gate"), "n": Choice("read", number(gates_whole.WORDS), gates_whole.OPENS)}
 DIALS = {"share": Choice("share", number(100), 90)}
 
 

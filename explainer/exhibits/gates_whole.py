@@ -13,6 +13,7 @@ from explainer.trace import Trace
 
 BETWEEN = 10                    # words between the person and the question
 WORDS = BETWEEN + 2
+OPENS = 6                       # words read when the scene opens: who keeps is to be seen, and half the story is left to read
 LATELY = 8                      # words before the question over which a cell is said to hold
 FILMS = {"plain": ("hidden",), "gru": ("update_gate", "reset_gate", "hidden"), "lstm": ("forget_gate", "input_gate", "output_gate", "hidden")}
 SIGNALS = tuple(dict.fromkeys(signal for films in FILMS.values() for signal in films))

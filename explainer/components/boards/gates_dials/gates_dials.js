@@ -18,7 +18,7 @@ function scene(board) {
 
 function spread(board) {                               // where the values of the real gates lie
   const { data } = board;
-  return h("section", { key: "spread", class: "panel", "aria-label": board.say("spread_head") }, h("p", { class: "head" }, board.say("spread_head")),
+  return h("section", { key: "spread", class: "panel real", "aria-label": board.say("spread_head") }, h("p", { class: "head" }, board.say("spread_head")),
     Object.entries(data.spread).map(([name, shares]) => h("div", { key: name, class: "spread", "data-spread": name },
       h("p", { class: "quiet" }, board.say("spread_" + name)),
       bars(board, shares.map((p, i) => ({ key: `${name}${i}`, word: board.say("spread_" + i), p, counted: true })), { label: board.say("spread_" + name) }))),

@@ -32,7 +32,13 @@ function told(board, machine, name, n) {
 
 function drawn(board, reading, n) {
   const stage = onStage(board, reading, n);
-  return inTime(stage, n,
+  return inTime(stage, inSight(stage, n),
     wordsInTime(stage, (step) => (step <= n ? { text: reading.words[step - 1], class: step === n ? "now" : "", "data-read": step } : null)),
     graph(stage, reading), filmHead(stage, reading), film(stage, reading));
+}
+
+function inSight(stage, n) {                           // the place to stand in the middle: the newest word is seen, and as much before it as there is room for
+  const { places, room } = stage;
+  const end = places[n].x + places[n].width;
+  return places.findIndex((place) => end <= middle(place) + room * 0.5);
 }
