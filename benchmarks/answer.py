@@ -15,7 +15,7 @@ from tests.server import ROOT, serve
 
 HERE = Path(__file__).parent
 TICKS = os.sysconf("SC_CLK_TCK")
-ANSWERS, SESSIONS = 100, 300
+ANSWERS, SESSIONS, AT_ONCE = 100, 300, 100
 BEGUN = {"sentence": "", "covered": [], "silenced": [], "donor": None, "step": 0, "guess": "-", "depth": "picture", "reached": "guess", "lang": LANGUAGE}
 EMPTY, PLAIN, COURSE = HERE / "empty_page.py", HERE / "plotly_page.py", ROOT / "app.py"
 
@@ -62,7 +62,7 @@ async def answered(server, values) -> float:
 
 
 async def held(server, taps) -> tuple[float, float, float]:
-    """Kilobytes of one more session: opened; after it has tapped everything once; after all have tapped at the same time."""
+    """Kilobytes of one more session: opened; after it has tapped everything once; after many have tapped at the same time."""
     first = Session(server.url)
     await first.open()
     for values in taps:
@@ -78,7 +78,8 @@ async def held(server, taps) -> tuple[float, float, float]:
             await session.run(values(i))
     sizes.append(memory(server.pid))
     for values in taps:
-        await asyncio.gather(*(session.run(values(i)) for i, session in enumerate(sessions)))
+        for begin in range(0, SESSIONS, AT_ONCE):
+            await asyncio.gather(*(session.run(values(i)) for i, session in enumerate(sessions[begin:begin + AT_ONCE])))
     sizes.append(memory(server.pid))
     for session in (first, *sessions):
         await session.close()
@@ -103,4 +104,4 @@ if __name__ == "__main__":
     print(f"\n{machine()}; {ANSWERS} answers, {SESSIONS} sessions of each, one after the other\n")
     print(table(["", "tapped", "ms of a core for the answer"], costs))
     print()
-    print(table(["", "MB before anybody came", "kB a session: opened", "… tapped everything", "… all at the same time"], sizes))
+    print(table(["", "MB before anybody came", "kB a session: opened", "… tapped everything", f"… {AT_ONCE} of them at the same time"], sizes))

@@ -129,8 +129,8 @@ def seen(messages: list[bytes]) -> Seen:
     """The page and its widgets, from everything that the first visitor was sent."""
     page, widgets, parts, language = "", {}, {}, ""
     for message in map(ForwardMsg.FromString, messages):
-        if message.WhichOneof("type") == "new_session":
-            page = message.new_session.page_script_hash
+        if message.WhichOneof("type") in ("new_session", "navigation"):         # the course's own menu knows better which page is shown
+            page = getattr(message, message.WhichOneof("type")).page_script_hash
         element = message.delta.new_element
         kind = element.WhichOneof("type")
         if kind == "exception":

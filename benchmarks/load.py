@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from benchmarks import learner
@@ -21,8 +22,11 @@ from benchmarks.answer import cores
 from benchmarks.learner import Session, Unanswered
 from benchmarks.read import memory
 from benchmarks.report import machine, median, table
+from benchmarks.sample import LANGUAGE
 from benchmarks.watch import Watcher
 from deploy.front import unpack
+from explainer import lessons, page
+from explainer.choices import Choices
 from tests.front import front
 from tests.server import ROOT, serve
 
@@ -32,6 +36,7 @@ PAUSE = 2.0                                               # s from one tap to th
 COURSE = ROOT / "deploy/asgi.py"     # as the container and every process behind nginx start it
 STAGE = ROOT / "explainer/components/stage/parts/stage.js"
 LATE = int(re.search(r"^const REST = (\d+);", STAGE.read_text("utf-8"), re.MULTILINE)[1]) / 1000     # s of rest after which the Stage reports a step
+FIRST = lessons.chapters(LANGUAGE)[0]                     # the main scene
 LOGGED = "in the log"
 
 
@@ -67,6 +72,7 @@ class Met:
     faults: Counter = field(default_factory=Counter)
     idle: float = 0                     # MB a session, when all have come
     used: float = 0                     # MB a session, at the end
+    read: set[str] = field(default_factory=set)         # sentences that were read until then
     cpu: float = 0                      # cores used by the servers
     cpu_answer: float = 0               # s of a core for one answer
     own: float = 0                      # cores used by the crowd
@@ -105,6 +111,7 @@ async def one(number: int, url: str, seen, paths, way: Way, texts, met: Met, arr
             if met.left:
                 break
             fresh = await session.run(values)
+            met.read.add(values.get("stage", {}).get("choices", {}).get("sentence", ""))
             if sent <= met.counted:
                 met.times[kind].append(clock() - sent)
             if new and not fresh:
@@ -133,6 +140,8 @@ async def crowd(way: Way, n: int, seconds: float, files: Path, texts, watcher: W
             session = Session(server.url)
             await session.open()
             first = session.seen
+            for _, values, _ in islice(way.taps(n, texts), len(learner.PLAN)):
+                await session.run(values)
             await session.close()
         before, begin, used, own = sum(map(memory, pids)), loop.time(), cores(pids), time.process_time()
         arrived = begin + n / A_SECOND
@@ -141,7 +150,7 @@ async def crowd(way: Way, n: int, seconds: float, files: Path, texts, watcher: W
         await asyncio.sleep(arrived + 1 - loop.time())
         met.idle = (sum(map(memory, pids)) - before) / n
         await asyncio.sleep(met.counted - loop.time())
-        met.used = (sum(map(memory, pids)) - before) / n
+        met.used, met.read = (sum(map(memory, pids)) - before) / n, set(met.read)
         met.cpu, met.own = (cores(pids) - used) / (loop.time() - begin), (time.process_time() - own) / (loop.time() - begin)
         met.cpu_answer = (cores(pids) - used) / max(1, sum(map(len, met.times.values())))
         met.seen = await watcher.look(way.script, url)
@@ -173,11 +182,18 @@ def waiting(results) -> str:
     return table(["ms: p50 / p95 / p99", "learners", *WAITS.values(), "failed"], rows)
 
 
+def scenes(texts: set[str]) -> float:
+    """MB of the scenes of these sentences as a process of the course keeps them for everybody; it has room for so many, however many learners there are."""
+    sizes = [len(page.kept(LANGUAGE, FIRST, Choices(sentence=text), Choices(), page.files_saved())) for text in texts]
+    return sum(sizes[-page.kept.cache_info().maxsize:]) / 1e6
+
+
 def using(results) -> str:
-    """What it took."""
-    rows = [[way.name, met.n, f"{met.cpu:.2f}", f"{1000 * met.cpu_answer:.1f}", f"{1000 * met.idle:.0f}", f"{1000 * met.used:.0f}",
+    """What it took. Scenes that are kept for everybody belong to no session; two processes have them twice, where each is asked for all."""
+    own = lambda way, met: f"{1000 * (met.used - scenes(met.read) / met.n):.0f}" if way.taps is learner.course and not way.behind else ""
+    rows = [[way.name, met.n, f"{met.cpu:.2f}", f"{1000 * met.cpu_answer:.1f}", f"{1000 * met.idle:.0f}", f"{1000 * met.used:.0f}", own(way, met),
              f"{met.own:.2f}", f"{1000 * share(met.late, 95):.0f}" if met.late else ""] for way, met in results]
-    return table(["", "learners", "cores used by the servers", "ms of a core for an answer", "kB a session: all have come", "… at the end",
+    return table(["", "learners", "cores used by the servers", "ms of a core for an answer", "kB a session: all have come", "… at the end", "… without the scenes kept for everybody",
                   "cores used by the crowd itself", "its own lateness, p95 (ms)"], rows)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from explainer import controls, glossary, signposts, terms
 from explainer.chapter import Check
 from explainer.choices import Choice, number
+from explainer.components import kit
 from explainer.lessons import Say
 from explainer.signposts import GLOSSARY, Way
 
@@ -57,10 +58,12 @@ class Column:
         """The blocks on the page. Which option of the check was tapped is kept as long as the session."""
         if not self.blocks:
             return
-        choices = {"check": Choice("check", number(self.options - 1), None)} if self.options else {}
-        start = controls.board_choices(self.chapter, self.name, choices) if choices else {}
+        key, choices = controls.board_key(self.chapter, self.name), {"check": Choice("check", number(self.options - 1), None)}
+        kept = lambda: controls.board_choices(self.chapter, self.name, choices) if self.options else {}
         words = signposts.strings(self.say, "board", "column") | {key: text for key, text in self.say.section("map").items() if not key.startswith("act.")}
-        signposts.mount("column", self.say, controls.board_key(self.chapter, self.name), {"blocks": self.blocks, "terms": self.terms, "start": start}, self.ways, words)
+        signposts.mount("column", self.say, key, {"blocks": self.blocks, "terms": self.terms, "start": kept()}, self.ways, words)
+        kept()                                      # what was tapped is known only now
+        kit.forget(key)
 
     def _prose(self, text: str, quiet: bool = False) -> dict:
         known = glossary.entries(self.say.language)
