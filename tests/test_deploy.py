@@ -22,6 +22,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
@@ -243,6 +244,24 @@ async def opened(url, seen, cookies):
 def covered(piece):
     return {"stage": {"choices": {"sentence": "", "covered": [piece], "silenced": [], "donor": None, "step": 5, "guess": "-",
                                   "depth": "picture", "reached": "why", "lang": "zh"}}}
+
+
+def test_the_stage_is_answered_without_the_rest_of_its_page(server):
+    """A report is read before the Stage is drawn: otherwise each would cost a second drawing, and the whole page."""
+    async def asked():
+        session = Session(server.url)
+        await session.open()
+        runs = []
+        for piece in (0, 1, 2):
+            session.heard = []
+            await session.run(covered(piece))
+            runs.append([message.script_finished for message in map(ForwardMsg.FromString, session.heard) if message.WhichOneof("type") == "script_finished"])
+        await session.close()
+        return runs
+
+    first, *later = ran(asked())
+    assert first == [ForwardMsg.FINISHED_EARLY_FOR_RERUN, ForwardMsg.FINISHED_SUCCESSFULLY]         # the page waited for the end of the sentence
+    assert later == 2 * [[ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY]]
 
 
 @needs_nginx

@@ -13,7 +13,7 @@ def scripts(*names: str) -> list[str]:
 
 
 def forget(key: str) -> None:
-    """After a component was mounted: nothing of what it says is kept under its key. Streamlit would keep 8 kB for it in every session, also while it says nothing."""
+    """After a component was mounted: nothing of what it says is kept under its key. Streamlit would keep 5 kB for it in every session, also while it says nothing."""
     del st.session_state[key]
 
 
