@@ -104,7 +104,7 @@ def present(name: str, say: Say, report: object) -> tuple[Choices, Choices]:
     now, start = controls.stage_choices(say.language, name, report)
     reading, _ = requested(say, now)
     if now.step >= reading.last or any(usable(reading, now)):               # a link may begin at the end
-        now = replace(now, reached=controls.furthest(now.reached, "end"))
+        now = st.session_state.place = replace(now, reached=controls.furthest(now.reached, "end"))
     st.session_state.shown["now"] = now
     return now, start
 

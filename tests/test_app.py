@@ -178,6 +178,13 @@ def test_what_is_read_below_the_scene_is_one_board_and_keeps_the_answer_of_the_c
     assert told() == 2
 
 
+def test_what_a_link_opened_at_the_end_stays_open_in_a_language_with_longer_sentences():
+    at = sound(opened("zh", t=str(len(staged(opened("zh"))["sentence"]["pieces"])), guess="-"))
+    assert closing_check(at) and staged(at)["start"]["step"] < len(staged(opened("en"))["sentence"]["pieces"])
+    at.session_state["lang"] = LANGUAGES["en"]
+    assert closing_check(sound(at.run()))
+
+
 @every_language
 def test_a_learner_who_comes_back_finds_their_place_and_a_link_to_a_step_counts_more(language):
     at = opened(language)
